@@ -1,0 +1,30 @@
+// Jest leaves an inherited NODE_ENV alone; the store opener relies on this one.
+process.env.NODE_ENV = 'test';
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'es6' },
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+      },
+    ],
+  },
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  setupFiles: ['<rootDir>/test/support/isolate-environment.ts'],
+  reporters: ['default', '<rootDir>/test/support/counting-reporter.mjs'],
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  coverageProvider: 'v8',
+  coverageDirectory: '<rootDir>/coverage',
+  collectCoverageFrom: ['src/**/*.ts'],
+};
