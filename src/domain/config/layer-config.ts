@@ -1,0 +1,134 @@
+import { configKeys, isConfigKey, type Config, type ConfigKey } from './config.ts';
+import { withoutPassword } from '../repository/repository-id.ts';
+import { legacyKeyFate } from './legacy-keys.ts';
+
+export const layerNames = ['default', 'repository', 'user', 'environment', 'flag'] as const;
+export type LayerName = (typeof layerNames)[number];
+
+/** What one place says, before it is looked at: dotted keys to raw values, each with the file or variable it came from. */
+export interface ConfigLayer {
+  readonly layer: Exclude<LayerName, 'default'>;
+  readonly entries: readonly ConfigEntry[];
+}
+
+export interface ConfigEntry {
+  readonly key: string;
+  readonly value: unknown;
+  /** The file, the environment variable or the flag, as a user knows it. */
+  readonly source: string;
+}
+
+/** An effective value and where it was decided. */
+export interface Provenance<Value = unknown> {
+  readonly value: Value;
+  readonly layer: LayerName;
+  /** The file, variable or flag; null for a default. */
+  readonly source: string | null;
+}
+
+export type ConfigProblem =
+  | {
+      readonly kind: 'UnknownKey';
+      readonly source: string;
+      readonly key: string;
+      readonly value: unknown;
+      readonly allowed: readonly string[];
+    }
+  | {
+      readonly kind: 'BadValue';
+      readonly source: string;
+      readonly key: string;
+      readonly value: unknown;
+      readonly allowed: string;
+    }
+  /** Only `config validate` calls it a problem; elsewhere it is the notice `SystemKeyInRepository`. */
+  | { readonly kind: 'MisplacedKey'; readonly source: string; readonly key: string }
+  | { readonly kind: 'UnreadableConfig'; readonly source: string; readonly detail: string };
+
+/** What is not obeyed but does not stop a command. */
+export type ConfigNotice =
+  | { readonly kind: 'SystemKeyInRepository'; readonly source: string; readonly key: string }
+  | { readonly kind: 'LegacyKey'; readonly source: string; readonly key: string };
+
+export interface LayeredConfig {
+  readonly config: Config;
+  readonly provenance: { readonly [Key in ConfigKey]: Provenance<Config[Key]> };
+  readonly problems: readonly ConfigProblem[];
+  readonly notices: readonly ConfigNotice[];
+}
+
+/** Folds the layers, lowest first; a value that is absent, null or empty never overrides one that is there. */
+export function layerConfig(layers: readonly ConfigLayer[]): LayeredConfig {
+  const problems: ConfigProblem[] = [];
+  const notices: ConfigNotice[] = [];
+  const provenance: Record<string, Provenance> = {};
+  for (const key of Object.keys(configKeys) as ConfigKey[]) {
+    provenance[key] = { value: configKeys[key].default, layer: 'default', source: null };
+  }
+  const ordered = layers.toSorted((a, b) => layerNames.indexOf(a.layer) - layerNames.indexOf(b.layer));
+  for (const { layer, entries } of ordered) {
+    for (const entry of entries) {
+      const judged = judgeEntry(layer, entry);
+      if (judged.kind === 'value')
+        provenance[entry.key] = { value: judged.value, layer, source: entry.source };
+      if (judged.kind === 'problem') problems.push(judged.problem);
+      if (judged.kind === 'notice') notices.push(judged.notice);
+    }
+  }
+  const values = Object.fromEntries(Object.entries(provenance).map(([key, { value }]) => [key, value]));
+  return {
+    config: values as unknown as Config,
+    provenance: provenance as LayeredConfig['provenance'],
+    problems,
+    notices,
+  };
+}
+
+/** Turns a parsed document into dotted keys; lists and scalars are values, mappings are descended into. */
+export function flattenDocument(document: unknown, source: string, prefix = ''): readonly ConfigEntry[] {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    return prefix === '' ? [] : [{ key: prefix, value: document, source }];
+  }
+  return Object.entries(document).flatMap(([name, value]) =>
+    flattenDocument(value, source, prefix === '' ? name : `${prefix}.${name}`),
+  );
+}
+
+type Judgement =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'problem'; readonly problem: ConfigProblem }
+  | { readonly kind: 'notice'; readonly notice: ConfigNotice }
+  | { readonly kind: 'absent' };
+
+function judgeEntry(layer: ConfigLayer['layer'], { key, value, source }: ConfigEntry): Judgement {
+  if (value === undefined || value === null || value === '') return { kind: 'absent' };
+  const shown = withoutSecrets(key, value);
+  if (!isConfigKey(key)) {
+    return legacyKeyFate(key) === null
+      ? {
+          kind: 'problem',
+          problem: { kind: 'UnknownKey', source, key, value: shown, allowed: Object.keys(configKeys) },
+        }
+      : { kind: 'notice', notice: { kind: 'LegacyKey', source, key } };
+  }
+  const definition = configKeys[key];
+  if (layer === 'repository' && definition.scope === 'system') {
+    return { kind: 'notice', notice: { kind: 'SystemKeyInRepository', source, key } };
+  }
+  return definition.parse(value).match<Judgement>(
+    (parsed) => ({ kind: 'value', value: parsed }),
+    () => ({
+      kind: 'problem',
+      problem: { kind: 'BadValue', source, key, value: shown, allowed: definition.allowed },
+    }),
+  );
+}
+
+/** A refused value as an error may show it: without secrets, and no deeper than a list, since YAML can make a circle. */
+function withoutSecrets(key: string, value: unknown): unknown {
+  if (/(?:password|secret|token)$/i.test(key)) return '***';
+  const shown = (item: unknown): unknown => (typeof item === 'string' ? withoutPassword(item) : item);
+  return Array.isArray(value)
+    ? value.map((item) => (typeof item === 'object' && item !== null ? '…' : shown(item)))
+    : shown(value);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { ok } from 'neverthrow';
+import { configKeys, isConfigKey, type ConfigKey } from '../../../src/domain/config/config.ts';
+
+/** [key, scope, default, environment variable] as the specification has them. */
+const table: [ConfigKey, string, unknown, string | null][] = [
+  ['sessiondb.backend', 'system', 'sqlite', 'MINSKY_SESSIONDB_BACKEND'],
+  ['sessiondb.sqlite.path', 'system', null, 'MINSKY_SESSIONDB_SQLITE_PATH'],
+  ['workspaces.dir', 'system', null, 'MINSKY_WORKSPACES_DIR'],
+  ['session.strategy', 'repository', 'clone', null],
+  ['session.base', 'repository', null, null],
+  ['session.copy', 'repository', null, null],
+  ['trash.retention', 'system', '7d', null],
+  ['tasks.scheme', 'repository', 'md', null],
+];
+
+const pathsAccepted = ['/', '/x/y.sqlite', '~', '~/x', 'C:\\x', 'C:/x'];
+const pathsRefused = ['x', './x', '../x', '~x', '~you/x', 'file:///x', '/a\0b', '/a\nb', '$HOME/x'];
+const accepted: [ConfigKey, readonly unknown[]][] = [
+  ['sessiondb.backend', ['sqlite']],
+  ['sessiondb.sqlite.path', pathsAccepted],
+  ['workspaces.dir', pathsAccepted],
+  ['session.strategy', ['clone', 'worktree']],
+  ['session.base', ['main', 'release/1.0']],
+  ['session.copy', [[], ['.env'], ['*.local', '!x', '/a/**']]],
+  ['trash.retention', ['0s', '7d', '4w']],
+  ['tasks.scheme', ['md', 'gh', 'mt']],
+];
+const refused: [ConfigKey, readonly unknown[]][] = [
+  ['sessiondb.backend', ['SQLite', 'mysql', 'memory', 'toString', ['sqlite']]],
+  ['sessiondb.sqlite.path', pathsRefused],
+  ['workspaces.dir', pathsRefused],
+  ['session.strategy', ['copy', 'Clone', 'clone ']],
+  ['session.base', ['-x', 'a..b', 'HEAD', '--upload-pack=x']],
+  ['session.copy', ['.env', [''], ['.env', 5], [['.env']], { 0: '.env' }]],
+  ['trash.retention', ['7', '7 days', '-7d']],
+  ['tasks.scheme', ['MD', 'md#', 'task', '1']],
+];
+const wrongTypes = [5, true, {}, [5], '', null];
+const rows = <T>(list: readonly [ConfigKey, readonly T[]][]): (readonly [ConfigKey, T])[] =>
+  list.flatMap(([key, values]) => values.map((value) => [key, value] as const));
+
+describe('the table of settings', () => {
+  it('has these keys, scopes, defaults and variables', () => {
+    expect(
+      Object.entries(configKeys).map(([key, { scope, default: fallback, environment }]) => [
+        key,
+        scope,
+        fallback,
+        environment,
+      ]),
+    ).toEqual(table);
+  });
+
+  it.each(table)('has in %s a default that the setting itself accepts', (key, _scope, fallback) => {
+    expect(fallback === null ? ok(null) : configKeys[key].parse(fallback)).toEqual(ok(fallback));
+  });
+
+  it.each(table)('tells for %s what is allowed', (key) => {
+    expect(configKeys[key].allowed).not.toBe('');
+  });
+
+  it.each(rows(accepted))('accepts %s = %j as it stands', (key, value) => {
+    expect(configKeys[key].parse(value)).toEqual(ok(value));
+  });
+
+  it.each(rows([...refused, ...table.map(([key]) => [key, wrongTypes] as [ConfigKey, unknown[]])]))(
+    'refuses %s = %j',
+    (key, value) => {
+      expect(configKeys[key].parse(value).isErr()).toBe(true);
+    },
+  );
+
+  it.each([
+    'sessiondb',
+    'session',
+    'Session.base',
+    'session.base.x',
+    '',
+    'toString',
+    '__proto__',
+    'constructor',
+  ])('does not know %j', (key) => {
+    expect(isConfigKey(key)).toBe(false);
+  });
+});
