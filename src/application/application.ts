@@ -1,0 +1,34 @@
+import type { ResultAsync } from 'neverthrow';
+import type { ConfigShown, ConfigValidated } from './config/show-config.ts';
+import type { CallContext } from './ports/narration.ts';
+import type { SessionOperationError } from './sessions/session-operation-error.ts';
+import type { DeleteSessionsInput, DeletedSessions } from './sessions/delete-sessions.ts';
+import type { FoundDirectory } from './sessions/find-directory.ts';
+import type { FoundSession } from './sessions/get-session.ts';
+import type { ListSessionsInput, ListedSessions } from './sessions/list-sessions.ts';
+import type { PurgeSessionsInput, PurgedSessions } from './sessions/purge-sessions.ts';
+import type { RestoreSessionInput, RestoredSession } from './sessions/restore-session.ts';
+import type { StartSessionInput } from './sessions/parse-start-input.ts';
+import type { StartedSession } from './sessions/start-session.ts';
+import type { StoreStatus } from './stores/describe-store.ts';
+import type { SessionSelector } from './workspaces/identify-workspace.ts';
+
+/** A use case with its ports filled in. */
+export type UseCase<Input, Output, Failure = SessionOperationError> = (
+  input: Input,
+  context: CallContext,
+) => ResultAsync<Output, Failure>;
+
+/** Everything the program can do, as the interfaces see it. */
+export interface Application {
+  readonly startSession: UseCase<StartSessionInput, StartedSession>;
+  readonly listSessions: UseCase<ListSessionsInput, ListedSessions>;
+  readonly getSession: UseCase<SessionSelector, FoundSession>;
+  readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
+  readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
+  readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
+  readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;
+  readonly describeStore: UseCase<undefined, StoreStatus>;
+  readonly showConfig: UseCase<undefined, ConfigShown>;
+  readonly validateConfig: UseCase<undefined, ConfigValidated>;
+}

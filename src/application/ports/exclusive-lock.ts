@@ -1,0 +1,13 @@
+import type { ResultAsync } from 'neverthrow';
+import type { CallContext } from './narration.ts';
+import type { FileError, Interrupted, LockTimeout } from './port-errors.ts';
+
+/** A lock between processes of one machine, freed when its holder ends in whatever way. */
+export interface ExclusiveLock {
+  /** Runs `work` while holding the lock of that name (a repository identity, say); frees it whatever the outcome. */
+  hold<T, E>(
+    name: string,
+    context: CallContext,
+    work: () => ResultAsync<T, E>,
+  ): ResultAsync<T, E | LockTimeout | FileError | Interrupted>;
+}

@@ -1,0 +1,42 @@
+import type { ConfigNotice } from '../../domain/config/layer-config.ts';
+import type { SessionName } from '../../domain/session/session-name.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+
+/** What a command says beside its answer. It is a value: the interface decides whether and how it is shown. */
+export type Notice =
+  | { readonly kind: 'Registered'; readonly session: SessionName; readonly path: AbsolutePath }
+  | { readonly kind: 'OnlyOneHere'; readonly session: SessionName }
+  | { readonly kind: 'Adopted'; readonly session: SessionName; readonly path: AbsolutePath }
+  | { readonly kind: 'InterruptedUndone'; readonly session: string }
+  | { readonly kind: 'InterruptedCompleted'; readonly session: string }
+  | { readonly kind: 'Config'; readonly notice: ConfigNotice }
+  | { readonly kind: 'TrashExpired'; readonly session: SessionName }
+  | {
+      readonly kind: 'BranchKept';
+      readonly session: SessionName;
+      readonly branch: string;
+      readonly repository: string;
+    }
+  | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'WaitingForLock'; readonly path: string };
+
+/** A step of something that takes long, e.g. git's own progress lines of a clone. */
+export interface Progress {
+  readonly label: string;
+  /** 0–100, or null when it cannot be known. */
+  readonly percent: number | null;
+}
+
+export interface Narration {
+  notice(notice: Notice): void;
+  progress(progress: Progress): void;
+}
+
+/** What every call brings along: where it is made, who listens, and the wish to stop. */
+export interface CallContext {
+  /** The directory the call is made from, as given; it may be gone or be reached through links. */
+  readonly cwd: AbsolutePath;
+  readonly narration: Narration;
+  readonly signal: AbortSignal;
+}

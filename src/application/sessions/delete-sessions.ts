@@ -1,0 +1,114 @@
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { trash, type Session } from '../../domain/session/session.ts';
+import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import type { GitWorkspaces } from '../ports/git-workspaces.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
+import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
+import { listAll } from '../workspaces/list-all.ts';
+import { judgeDeletion, type DeletionVerdict, type JudgePorts } from './judge-deletion.ts';
+import type { PurgeExpired } from './purge-sessions.ts';
+import type { SessionOperationError } from './session-operation-error.ts';
+
+export interface DeleteSessionsInput {
+  readonly names: readonly string[];
+  readonly task: string | null;
+  /** Every merged session of this host as well. */
+  readonly merged: boolean;
+  /** Whether uncommitted, unmerged or unfinished work and running processes are no obstacle. */
+  readonly force: boolean;
+}
+
+export interface DeletedSessions {
+  /** The records as they are now, in the order they were named. */
+  readonly sessions: readonly Session[];
+}
+
+export interface DeletePorts extends JudgePorts {
+  readonly store: SessionStore;
+  readonly workspaces: GitWorkspaces;
+  readonly marker: WorkspaceMarker;
+  readonly clock: ClockAndIds;
+  readonly identify: IdentifyWorkspace;
+  readonly purgeExpired: PurgeExpired;
+}
+
+type Step<T> = ResultAsync<T, SessionOperationError>;
+export type DeleteSessions = (input: DeleteSessionsInput, context: CallContext) => Step<DeletedSessions>;
+
+/** Moves sessions to the trash; when one of them is refused, none is touched. */
+export function deleteSessions(ports: DeletePorts): DeleteSessions {
+  return (input, context) =>
+    safeTry(async function* () {
+      const verdicts: DeletionVerdict[] = [];
+      for (const session of yield* chosen(ports, input, context)) {
+        verdicts.push(yield* judgeDeletion(ports, session, input.force, context));
+      }
+      const sessions: Session[] = [];
+      for (const verdict of verdicts) sessions.push(yield* carryOut(ports, verdict, context));
+      yield* ports.purgeExpired(context);
+      return ok({ sessions });
+    });
+}
+
+function chosen(
+  ports: DeletePorts,
+  input: DeleteSessionsInput,
+  context: CallContext,
+): Step<readonly Session[]> {
+  const { names, task, merged } = input;
+  if (names.length === 0 && task === null && !merged) {
+    return errAsync({ kind: 'SelectionNeeded', operation: 'session.delete' });
+  }
+  const selectors = names.length === 0 && task !== null ? [null] : names;
+  return safeTry(async function* () {
+    const found = new Map<string, Session>();
+    for (const name of selectors) {
+      const { session } = yield* ports.identify({ name, task, destroys: true, among: 'any' }, context);
+      found.set(session.id, session);
+    }
+    const every = { statuses: ['merged'] as const, host: ports.machine.host };
+    for (const session of merged ? yield* listAll(ports.store, every) : []) found.set(session.id, session);
+    return ok([...found.values()]);
+  });
+}
+
+function carryOut(ports: DeletePorts, verdict: DeletionVerdict, context: CallContext): Step<Session> {
+  switch (verdict.kind) {
+    case 'already':
+      return okAsync(verdict.session);
+    case 'finish':
+      return moveToTrash(ports, verdict.session);
+    case 'record-only':
+      return trashRecord(ports, verdict.session).andTee(({ name, workspace }) => {
+        context.narration.notice({ kind: 'WorkspaceWasMissing', session: name, path: workspace.path });
+      });
+    case 'move':
+      return trashRecord(ports, verdict.session).andThen((trashed) =>
+        moveToTrash(ports, trashed).orElse((error) =>
+          ports.store
+            .replace({ ...verdict.session, version: trashed.version + 1 }, trashed.version)
+            .andThen(() => err(error)),
+        ),
+      );
+  }
+}
+
+/** The record goes first: whoever changes it wins the right to move the directory. */
+function trashRecord({ store, clock }: DeletePorts, session: Session): Step<Session> {
+  return trash(session, clock.now()).asyncAndThen((trashed) =>
+    store.replace(trashed, session.version).map(() => trashed),
+  );
+}
+
+/** Once the directory is in the trash the deletion stands; its links and its marker are mended on restore if need be. */
+function moveToTrash(ports: DeletePorts, session: Session): Step<Session> {
+  return ports.trash.put(session.id, session.workspace.path).andThen((directory) =>
+    ports.workspaces
+      .relocated(session.workspace.strategy, directory)
+      .andThen(() => ports.marker.write(directory, session))
+      .orElse(() => ok(undefined))
+      .map(() => session),
+  );
+}

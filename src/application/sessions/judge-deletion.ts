@@ -1,0 +1,105 @@
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { Session } from '../../domain/session/session.ts';
+import type { GitInspection } from '../ports/git-inspection.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
+import type { WorkspaceTrash } from '../ports/workspace-trash.ts';
+import { repositoryOfCheckout } from '../workspaces/repository-of-checkout.ts';
+import type { SessionOperationError } from './session-operation-error.ts';
+
+/** What deleting a session comes to. */
+export type DeletionVerdict =
+  /** Workspace and record go to the trash. */
+  | { readonly kind: 'move'; readonly session: Session }
+  /** Nothing of the session is at its path: only the record goes. */
+  | { readonly kind: 'record-only'; readonly session: Session }
+  /** The record is trashed already, but its workspace was left behind. */
+  | { readonly kind: 'finish'; readonly session: Session }
+  | { readonly kind: 'already'; readonly session: Session };
+
+export interface JudgePorts {
+  readonly git: GitInspection;
+  readonly disk: WorkspaceDisk;
+  readonly trash: WorkspaceTrash;
+  readonly machine: Machine;
+}
+
+type Step<T> = ResultAsync<T, SessionOperationError>;
+
+/** Decides what may be removed; with `force`, work does not protect a workspace, but another checkout is never touched. */
+export function judgeDeletion(
+  ports: JudgePorts,
+  session: Session,
+  force: boolean,
+  context: CallContext,
+): Step<DeletionVerdict> {
+  const { path, host } = session.workspace;
+  if (host !== ports.machine.host) {
+    return errAsync({ kind: 'WorkspaceOnOtherHost', session: session.name, path, host });
+  }
+  if (session.status === 'starting') return errAsync({ kind: 'SessionBusy', session });
+  return ports.disk.look(path).andThen((disk): Step<DeletionVerdict> => {
+    const ours = disk.kind === 'checkout' && (disk.markedFor === null || disk.markedFor === session.id);
+    if (session.status === 'trashed') {
+      return ports.trash.locate(session.id, path).map((inTrash) => ({
+        kind: inTrash === null && ours && disk.markedFor !== null ? 'finish' : 'already',
+        session,
+      }));
+    }
+    if (disk.kind === 'nothing') return okAsync({ kind: 'record-only', session });
+    if (!ours) {
+      return force
+        ? okAsync({ kind: 'record-only', session })
+        : errAsync({
+            kind: disk.kind === 'checkout' ? 'WorkspaceForeign' : 'WorkspaceBroken',
+            session: session.name,
+            path,
+          });
+    }
+    return proveOurs(ports, session, context).andThen((proven): Step<DeletionVerdict> => {
+      if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
+      if (!proven) return okAsync({ kind: 'record-only', session });
+      const move: DeletionVerdict = { kind: 'move', session };
+      return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
+    });
+  });
+}
+
+/** The git directory must agree with the record too: the checkout's top and its repository. */
+function proveOurs({ git, machine }: JudgePorts, session: Session, context: CallContext): Step<boolean> {
+  return git
+    .checkoutAt(session.workspace.path, context)
+    .map(
+      (checkout) =>
+        checkout !== null &&
+        checkout.top === session.workspace.path &&
+        repositoryOfCheckout(checkout, machine).repo.id === session.repo.id,
+    );
+}
+
+function requireNoWork(
+  { git, disk }: JudgePorts,
+  session: Session,
+  operation: Extract<SessionOperationError, { kind: 'WorkspaceHasWork' }>['operation'],
+  context: CallContext,
+): Step<void> {
+  const { path } = session.workspace;
+  return safeTry(async function* () {
+    const { dirty, ahead, stashes } = yield* git.progressOf(session, path, context);
+    const processes = yield* disk.processesInside(path);
+    const hasWork =
+      dirty.length > 0 || ahead !== 0 || stashes > 0 || operation !== null || processes.length > 0;
+    return hasWork
+      ? err({
+          kind: 'WorkspaceHasWork' as const,
+          session: session.name,
+          dirty,
+          unmerged: ahead,
+          stashes,
+          operation,
+          processes,
+        })
+      : ok();
+  });
+}

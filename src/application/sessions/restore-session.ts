@@ -1,0 +1,105 @@
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { restore, type Session } from '../../domain/session/session.ts';
+import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import type { GitWorkspaces } from '../ports/git-workspaces.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
+import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
+import type { WorkspaceTrash } from '../ports/workspace-trash.ts';
+import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
+import type { SessionOperationError } from './session-operation-error.ts';
+
+export interface RestoreSessionInput {
+  readonly name: string | null;
+  /** Any spelling of a task. */
+  readonly task: string | null;
+}
+
+export interface RestoredSession {
+  /** The one record, as it is now. */
+  readonly sessions: readonly Session[];
+}
+
+export interface RestorePorts {
+  readonly store: SessionStore;
+  readonly disk: WorkspaceDisk;
+  readonly trash: WorkspaceTrash;
+  readonly workspaces: GitWorkspaces;
+  readonly marker: WorkspaceMarker;
+  readonly clock: ClockAndIds;
+  readonly machine: Machine;
+  readonly identify: IdentifyWorkspace;
+}
+
+type Step<T> = ResultAsync<T, SessionOperationError>;
+export type RestoreSession = (input: RestoreSessionInput, context: CallContext) => Step<RestoredSession>;
+
+/** Brings a trashed session back to where it was, ignored and uncommitted files included. */
+export function restoreSession(ports: RestorePorts): RestoreSession {
+  return (input, context) =>
+    identifyTrashed(ports, input, context)
+      .andThen((session) => {
+        const { host, path } = session.workspace;
+        return host === ports.machine.host
+          ? bringBack(ports, session, context)
+          : errAsync({ kind: 'WorkspaceOnOtherHost' as const, session: session.name, path, host });
+      })
+      .map((session) => ({ sessions: [session] }));
+}
+
+/** A trashed session of that name, else one whose restoring was interrupted. */
+function identifyTrashed(
+  ports: RestorePorts,
+  input: RestoreSessionInput,
+  context: CallContext,
+): Step<Session> {
+  return ports
+    .identify({ ...input, destroys: true, among: 'trashed' }, context)
+    .orElse((error) =>
+      error.kind === 'SessionNotFound' || error.kind === 'TaskNotFound'
+        ? ports.identify({ ...input, destroys: true, among: 'present' }, context)
+        : errAsync(error),
+    )
+    .map(({ session }) => session);
+}
+
+function bringBack(ports: RestorePorts, session: Session, context: CallContext): Step<Session> {
+  const { path } = session.workspace;
+  return safeTry(async function* () {
+    const inTrash = yield* ports.trash.locate(session.id, path);
+    const standing = yield* ports.disk.look(path);
+    const stayed = standing.kind === 'checkout' && standing.markedFor === session.id;
+    if (session.status !== 'trashed') {
+      return inTrash !== null && standing.kind === 'nothing'
+        ? moveBack(ports, session)
+        : err({ kind: 'NotTrashed' as const, session });
+    }
+    if (standing.kind !== 'nothing' && !(stayed && inTrash === null)) {
+      return err({ kind: 'DirectoryOccupied' as const, path });
+    }
+    const restored = yield* restore(session, ports.clock.now());
+    yield* ports.store.replace(restored, session.version);
+    if (inTrash === null) {
+      if (!stayed) context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
+      return okAsync(restored);
+    }
+    return moveBack(ports, restored).orElse((error) =>
+      ports.store
+        .replace({ ...session, version: restored.version + 1 }, restored.version)
+        .andThen(() => err(error)),
+    );
+  });
+}
+
+function moveBack(ports: RestorePorts, session: Session): Step<Session> {
+  const { path, strategy } = session.workspace;
+  return ports.trash.takeBack(session.id, path).andThen(() =>
+    ports.workspaces
+      .relocated(strategy, path)
+      .andThen(() => ports.marker.write(path, session))
+      .orElse(() => ok(undefined))
+      .map(() => session),
+  );
+}

@@ -1,0 +1,155 @@
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import {
+  parseRepositoryLocation,
+  repositoryIdOf,
+  type InvalidRepository,
+} from '../../domain/repository/repository-id.ts';
+import type { Session, SessionRepository } from '../../domain/session/session.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { Checkout, GitInspection, GitInspectionError } from '../ports/git-inspection.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { FileError, StoreError } from '../ports/port-errors.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
+import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
+import { sessionsAround } from './find-by-directory.ts';
+import { repositoryOfCheckout } from './repository-of-checkout.ts';
+
+/** The repository that sessions are started from. */
+export interface Source {
+  readonly repo: SessionRepository;
+  /** The top of the main workspace on this machine; null for a remote repository. */
+  readonly checkout: AbsolutePath | null;
+  /** What `origin` of a workspace shall be, credentials included: for git alone. */
+  readonly originUrl: string;
+  readonly originIsRemote: boolean;
+}
+
+export interface SourcePorts {
+  readonly store: SessionStore;
+  readonly git: GitInspection;
+  readonly disk: WorkspaceDisk;
+  readonly marker: WorkspaceMarker;
+  readonly machine: Machine;
+}
+
+export type SourceError =
+  | InvalidRepository
+  | StoreError
+  | FileError
+  | GitInspectionError
+  | { readonly kind: 'RepositoryNotFound'; readonly repository: string }
+  | { readonly kind: 'NotInRepository'; readonly path: AbsolutePath }
+  | { readonly kind: 'RepositoryBare'; readonly path: AbsolutePath }
+  | { readonly kind: 'RepositoryShallow'; readonly path: AbsolutePath };
+
+export type LocateSource = (repo: string | null, context: CallContext) => ResultAsync<Source, SourceError>;
+
+/**
+ * Finds the repository that `--repo` names, or the one of the directory the call is made from.
+ * Inside a session's workspace it is that session's repository, never the workspace itself.
+ */
+export function locateSource(ports: SourcePorts): LocateSource {
+  return (repo, context) => (repo === null ? fromCwd(ports, context) : fromText(ports, repo, context));
+}
+
+function fromCwd(ports: SourcePorts, context: CallContext): ResultAsync<Source, SourceError> {
+  return ports.disk
+    .realPath(context.cwd)
+    .andThen((path) => (path === null ? okAsync(null) : fromDirectory(ports, path, context)))
+    .andThen((source) =>
+      source === null ? err({ kind: 'NotInRepository' as const, path: context.cwd }) : ok(source),
+    );
+}
+
+function fromText(ports: SourcePorts, text: string, context: CallContext): ResultAsync<Source, SourceError> {
+  const notFound = { kind: 'RepositoryNotFound' as const, repository: text };
+  return parseRepositoryLocation(text, {
+    cwd: context.cwd,
+    home: ports.machine.home,
+    host: ports.machine.host,
+  }).asyncAndThen((location) => {
+    if (location.kind === 'url') {
+      return okAsync<Source, SourceError>({
+        repo: { id: location.id, url: location.url, path: null },
+        checkout: null,
+        originUrl: location.transport,
+        originIsRemote: true,
+      });
+    }
+    return ports.disk
+      .realPath(location.path)
+      .andThen((path): ResultAsync<Source | null, SourceError> => {
+        if (path === null) return okAsync(null);
+        return location.kind === 'path'
+          ? fromDirectory(ports, path, context)
+          : fromFileUrl(ports, location.url, path, context);
+      })
+      .orElse((error) =>
+        error.kind === 'FileError' && error.reason === 'not-a-directory' ? ok(null) : err(error),
+      )
+      .andThen((source) => (source === null ? err(notFound) : ok(source)));
+  });
+}
+
+/** A `file:` URL of a checkout is that checkout; of a bare repository it is a remote like any other. */
+function fromFileUrl(
+  ports: SourcePorts,
+  url: string,
+  path: AbsolutePath,
+  context: CallContext,
+): ResultAsync<Source | null, SourceError> {
+  return ports.git.checkoutAt(path, context).andThen((checkout): ResultAsync<Source | null, SourceError> => {
+    if (checkout?.top === null && checkout.commonDirectory === path) {
+      const id = repositoryIdOf({ kind: 'file-url', path, url }, ports.machine.host);
+      return okAsync({ repo: { id, url, path: null }, checkout: null, originUrl: url, originIsRemote: true });
+    }
+    return checkout?.top === path ? fromDirectory(ports, path, context) : okAsync(null);
+  });
+}
+
+function fromDirectory(
+  ports: SourcePorts,
+  directory: AbsolutePath,
+  context: CallContext,
+): ResultAsync<Source | null, SourceError> {
+  return safeTry(async function* () {
+    const [registered] = yield* sessionsAround(ports.store, ports.machine, directory);
+    if (registered !== undefined) return fromSession(ports, registered, context);
+    const checkout = yield* ports.git.checkoutAt(directory, context);
+    if (checkout === null) return ok(null);
+    const marked =
+      checkout.top === null
+        ? null
+        : yield* ports.marker.read(checkout.top).orElse(() => ok<Session | null>(null));
+    return marked === null ? fromCheckout(ports, checkout) : fromSession(ports, marked, context);
+  });
+}
+
+function fromSession(
+  ports: SourcePorts,
+  session: Session,
+  context: CallContext,
+): ResultAsync<Source | null, SourceError> {
+  const main = session.repo.path;
+  const asRemote: Source = {
+    repo: { ...session.repo, path: null },
+    checkout: null,
+    originUrl: session.repo.url,
+    originIsRemote: true,
+  };
+  if (main === null) return okAsync(asRemote);
+  return ports.git.checkoutAt(main, context).andThen((checkout): ResultAsync<Source | null, SourceError> => {
+    if (checkout !== null) return fromCheckout(ports, checkout);
+    return session.repo.url.startsWith('file:')
+      ? errAsync({ kind: 'RepositoryNotFound', repository: main })
+      : okAsync(asRemote);
+  });
+}
+
+function fromCheckout({ machine }: SourcePorts, checkout: Checkout): ResultAsync<Source, SourceError> {
+  if (checkout.mainTop === null) return errAsync({ kind: 'RepositoryBare', path: checkout.commonDirectory });
+  if (checkout.shallow) return errAsync({ kind: 'RepositoryShallow', path: checkout.mainTop });
+  return okAsync({ ...repositoryOfCheckout(checkout, machine), checkout: checkout.mainTop });
+}

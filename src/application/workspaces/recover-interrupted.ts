@@ -1,0 +1,63 @@
+import { ok, ResultAsync, safeTry } from 'neverthrow';
+import { activate } from '../../domain/session/session.ts';
+import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import type { GitWorkspaceError, GitWorkspaces } from '../ports/git-workspaces.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { ClaimRefused, FileError, StoreError, VersionConflict } from '../ports/port-errors.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
+import type { AbandonedStaging, WorkspaceStaging } from '../ports/workspace-staging.ts';
+
+export interface RecoverPorts {
+  readonly store: SessionStore;
+  readonly disk: WorkspaceDisk;
+  readonly staging: WorkspaceStaging;
+  readonly workspaces: GitWorkspaces;
+  readonly clock: ClockAndIds;
+}
+
+type RecoverError = StoreError | ClaimRefused | VersionConflict | FileError | GitWorkspaceError;
+
+export type RecoverInterrupted = (context: CallContext) => ResultAsync<void, never>;
+
+/**
+ * Completes or undoes the starts of this machine whose process is gone. What cannot be mended now stays as it is for
+ * the next attempt and keeps no command from its work.
+ */
+export function recoverInterrupted(ports: RecoverPorts): RecoverInterrupted {
+  return (context) =>
+    ports.staging
+      .abandoned()
+      .orElse(() => ok<readonly AbandonedStaging[]>([]))
+      .andThen((found) =>
+        ResultAsync.combine(found.map((entry) => recoverOne(ports, entry, context).orElse(() => ok()))),
+      )
+      .map(() => undefined);
+}
+
+function recoverOne(
+  ports: RecoverPorts,
+  { note, directory }: AbandonedStaging,
+  context: CallContext,
+): ResultAsync<void, RecoverError> {
+  return safeTry(async function* () {
+    const session = yield* ports.store.find(note.id);
+    const final = session === null ? null : yield* ports.disk.look(session.workspace.path);
+    const published = final?.kind === 'checkout' && final.markedFor === note.id;
+    if (session?.status === 'starting' && published) {
+      yield* ports.workspaces.relocated(session.workspace.strategy, session.workspace.path);
+      const active = activate(session, ports.clock.now());
+      if (active.isOk()) yield* ports.store.replace(active.value, session.version);
+      context.narration.notice({ kind: 'InterruptedCompleted', session: session.name });
+      return ports.staging.close(note);
+    }
+    if (session === null || session.status === 'starting') {
+      yield* ports.workspaces.dismantle(note.dismantle, directory);
+      if (session !== null) {
+        yield* ports.store.remove(session);
+        context.narration.notice({ kind: 'InterruptedUndone', session: session.name });
+      }
+    }
+    return ports.staging.close(note);
+  });
+}

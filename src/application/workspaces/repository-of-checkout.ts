@@ -1,0 +1,52 @@
+import {
+  fileUrlOf,
+  localRepositoryId,
+  parseRepositoryLocation,
+  repositoryIdOf,
+} from '../../domain/repository/repository-id.ts';
+import type { SessionRepository } from '../../domain/session/session.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { Checkout } from '../ports/git-inspection.ts';
+import type { Machine } from '../ports/machine.ts';
+
+/** A repository as a session records it, and what `origin` of its workspaces shall be. */
+export interface CheckoutRepository {
+  readonly repo: SessionRepository;
+  /** With credentials, for git alone. */
+  readonly originUrl: string;
+  /** Whether `originUrl` is the repository's own remote rather than the repository itself. */
+  readonly originIsRemote: boolean;
+}
+
+/** The identity of a checkout: that of its `origin` if it has one that can be understood, else its own place. */
+export function repositoryOfCheckout(checkout: Checkout, machine: Machine): CheckoutRepository {
+  const place = checkout.mainTop ?? checkout.top ?? checkout.commonDirectory;
+  const path = checkout.mainTop;
+  const origin = originOf(checkout, place, machine);
+  return origin === null
+    ? {
+        repo: { id: localRepositoryId(machine.host, place), url: fileUrlOf(place), path },
+        originUrl: place,
+        originIsRemote: false,
+      }
+    : { repo: { ...origin, path }, originUrl: checkout.originUrl ?? place, originIsRemote: true };
+}
+
+function originOf(
+  checkout: Checkout,
+  place: AbsolutePath,
+  machine: Machine,
+): Pick<SessionRepository, 'id' | 'url'> | null {
+  if (checkout.originUrl === null) return null;
+  return parseRepositoryLocation(checkout.originUrl, {
+    cwd: place,
+    home: machine.home,
+    host: machine.host,
+  }).match(
+    (location) => ({
+      id: repositoryIdOf(location, machine.host),
+      url: location.kind === 'url' ? location.url : fileUrlOf(location.path),
+    }),
+    () => null,
+  );
+}
