@@ -1,0 +1,76 @@
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { ClaimRefused, VersionConflict } from '../../../application/ports/port-errors.ts';
+import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
+import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
+import {
+  compareByActivity,
+  matchesFilter,
+  type SessionFilter,
+  type SessionPage,
+} from '../../../domain/session/session-filter.ts';
+import type { SessionId } from '../../../domain/session/session-id.ts';
+import type { Session } from '../../../domain/session/session.ts';
+import { refusedClaim } from './refused-claim.ts';
+
+/** A store for tests: it enforces every claim that the databases enforce, and forgets all at the end. */
+export class InMemorySessionStore implements SessionStore, StoreMaintenance {
+  readonly #records = new Map<SessionId, Session>();
+
+  find(id: SessionId): ResultAsync<Session | null, never> {
+    return okAsync(this.#records.get(id) ?? null);
+  }
+
+  list(filter: SessionFilter, { limit, after }: PageRequest): ResultAsync<SessionPage, never> {
+    const found = [...this.#records.values()]
+      .filter((session) => matchesFilter(session, filter))
+      .filter((session) => after === null || compareByActivity(session, after) > 0)
+      .sort(compareByActivity);
+    const sessions = found.slice(0, limit);
+    const last = sessions.at(-1);
+    const next =
+      found.length === sessions.length || last === undefined
+        ? null
+        : { lastActivityAt: last.lastActivityAt, id: last.id };
+    return okAsync({ sessions, next });
+  }
+
+  insert(session: Session): ResultAsync<void, ClaimRefused> {
+    return this.#put(session, [...this.#records.values()]);
+  }
+
+  replace(session: Session, expectedVersion: number): ResultAsync<void, ClaimRefused | VersionConflict> {
+    const others = [...this.#records.values()].filter(({ id }) => id !== session.id);
+    return this.#has(session, expectedVersion) ? this.#put(session, others) : conflict(session);
+  }
+
+  remove(session: Session): ResultAsync<void, VersionConflict> {
+    if (!this.#has(session, session.version)) return conflict(session);
+    this.#records.delete(session.id);
+    return okAsync();
+  }
+
+  describe(): ResultAsync<StoreDescription, never> {
+    return okAsync({
+      backend: 'memory',
+      location: 'memory',
+      records: this.#records.size,
+      schemaVersion: 1,
+      bytes: null,
+    });
+  }
+
+  #has(session: Session, version: number): boolean {
+    return this.#records.get(session.id)?.version === version;
+  }
+
+  #put(session: Session, others: readonly Session[]): ResultAsync<void, ClaimRefused> {
+    const refused = refusedClaim(session, others);
+    if (refused !== null) return errAsync(refused);
+    this.#records.set(session.id, session);
+    return okAsync();
+  }
+}
+
+function conflict(session: Session): ResultAsync<never, VersionConflict> {
+  return errAsync({ kind: 'VersionConflict', session: session.name });
+}

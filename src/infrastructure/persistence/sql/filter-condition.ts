@@ -1,0 +1,48 @@
+import type { SessionCursor, SessionFilter } from '../../../domain/session/session-filter.ts';
+import { isIdPrefix } from '../../../domain/session/session-id.ts';
+import { foldName } from '../../../domain/session/session-name.ts';
+import { renderTask, type TaskQuery } from '../../../domain/session/task-id.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import { joined, sqlText, type SqlText } from './sql-text.ts';
+
+/** The filter as SQL; `matchesFilter` in the domain is the same as a predicate. */
+export function filterCondition(filter: SessionFilter, dialect: SqlDialect): SqlText {
+  const { called, repo, task, statuses, host, workspacePaths, activeSince } = filter;
+  const conditions = [
+    called === undefined ? null : isCalled(called, dialect),
+    repo === undefined ? null : sqlText`repo_id = ${repo}`,
+    task === undefined ? null : isForTask(task),
+    statuses === undefined ? null : isOneOf(sqlText`status`, statuses),
+    host === undefined ? null : sqlText`workspace_host = ${host}`,
+    workspacePaths === undefined ? null : isOneOf(sqlText`workspace_path`, workspacePaths),
+    activeSince === undefined ? null : sqlText`last_activity_at >= ${activeSince}`,
+  ];
+  return joined([sqlText`true`, ...conditions.filter((condition) => condition !== null)], ' and ');
+}
+
+/** Whether a record comes after the cursor in the order of `compareByActivity`. */
+export function comesAfter(cursor: SessionCursor | null): SqlText {
+  return cursor === null
+    ? sqlText`true`
+    : sqlText`(last_activity_at, id) < (${cursor.lastActivityAt}, ${cursor.id})`;
+}
+
+function isCalled(text: string, dialect: SqlDialect): SqlText {
+  // An id prefix has no character that LIKE gives a meaning.
+  const hasPrefix = isIdPrefix(text) ? sqlText`id like ${`${text.toLowerCase()}%`}` : sqlText`false`;
+  return sqlText`(lower(name) = ${foldName(text)} or ${hasPrefix} or ${dialect.bearsAlias(text)})`;
+}
+
+function isForTask({ scheme, number }: TaskQuery): SqlText {
+  return scheme === null
+    ? sqlText`task like ${`%#${String(number)}`}`
+    : sqlText`task = ${renderTask({ scheme, number })}`;
+}
+
+function isOneOf(column: SqlText, values: readonly string[]): SqlText {
+  const list = joined(
+    values.map((value) => sqlText`${value}`),
+    ', ',
+  );
+  return values.length === 0 ? sqlText`false` : sqlText`${column} in (${list})`;
+}

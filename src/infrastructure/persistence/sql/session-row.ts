@@ -1,0 +1,67 @@
+import type { InferKyselyTable } from '@mikro-orm/sql';
+import { Result } from 'neverthrow';
+import { parseSession, type CorruptRecord } from '../../../domain/session/parse-session.ts';
+import type { Session } from '../../../domain/session/session.ts';
+import { renderTask } from '../../../domain/session/task-id.ts';
+import type { sessionEntity } from './session-entity.ts';
+
+/** One record as the database returns and accepts it: the entity's columns. The type alone, so that a read does not load the ORM. */
+export type SessionRow = InferKyselyTable<typeof sessionEntity>;
+
+/** Lays a record out in columns. */
+export function rowOf(session: Session): SessionRow {
+  return {
+    id: session.id,
+    name: session.name,
+    task: session.task === null ? null : renderTask(session.task),
+    repo_id: session.repo.id,
+    repo_url: session.repo.url,
+    repo_path: session.repo.path,
+    base_branch: session.base.branch,
+    base_commit: session.base.commit,
+    branch: session.branch,
+    workspace_path: session.workspace.path,
+    workspace_host: session.workspace.host,
+    workspace_strategy: session.workspace.strategy,
+    status: session.status,
+    trashed_from: session.trashedFrom,
+    pr: session.pr === null ? null : JSON.stringify(session.pr),
+    aliases: JSON.stringify(session.aliases),
+    created_at: session.createdAt,
+    updated_at: session.updatedAt,
+    last_activity_at: session.lastActivityAt,
+    version: session.version,
+  };
+}
+
+/** Reads a row back through the domain's own parser, since anybody may have written to the database. */
+export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
+  const pr = parseJson(row.pr);
+  const aliases = parseJson(row.aliases);
+  if (pr.isErr() || aliases.isErr()) {
+    const field = pr.isErr() ? 'pr' : 'aliases';
+    return parseSession({}).mapErr((corrupt) => ({ ...corrupt, label: row.id, field }));
+  }
+  return parseSession({
+    id: row.id,
+    name: row.name,
+    task: row.task,
+    repo: { id: row.repo_id, url: row.repo_url, path: row.repo_path },
+    base: { branch: row.base_branch, commit: row.base_commit },
+    branch: row.branch,
+    workspace: { path: row.workspace_path, host: row.workspace_host, strategy: row.workspace_strategy },
+    status: row.status,
+    trashedFrom: row.trashed_from,
+    pr: pr.value,
+    aliases: aliases.value,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    lastActivityAt: row.last_activity_at,
+    version: row.version,
+  });
+}
+
+const parseJson = Result.fromThrowable(
+  (text: string | null): unknown => (text === null ? null : JSON.parse(text)),
+  () => 'not JSON',
+);

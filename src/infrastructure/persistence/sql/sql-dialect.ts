@@ -1,0 +1,15 @@
+import type { SqlText } from './sql-text.ts';
+
+/** What differs from one SQL database to the other. */
+export interface SqlDialect {
+  /** Whether the record's list of aliases holds the text. */
+  readonly bearsAlias: (alias: string) => SqlText;
+  /** What went wrong, or null when the error is not the database's: then it is a defect of ours. */
+  readonly diagnose: (error: unknown) => SqlDiagnosis | null;
+}
+
+export interface SqlDiagnosis {
+  readonly kind: 'busy' | 'read-only' | 'full' | 'damaged' | 'unavailable' | 'name-taken' | 'task-taken';
+  /** The database's own words. */
+  readonly detail: string;
+}

@@ -1,0 +1,54 @@
+import { closeSync, fsyncSync, linkSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { errorCodeOf } from './error-code.ts';
+import { migrateSqlite } from './migrate-sqlite.ts';
+
+/**
+ * Creates an empty store: built aside and linked into place whole, so that however many processes come first at once,
+ * each finds either no store or a complete one. Finding one there already is as good as having made it.
+ */
+export async function createSqliteFile(path: string): Promise<void> {
+  const directory = dirname(path);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const workshop = mkdtempSync(join(directory, '.new-store-'));
+  try {
+    const draft = join(workshop, 'draft.sqlite');
+    closeSync(openSync(draft, 'wx', 0o600));
+    await build(draft);
+    publish(draft, path);
+    syncDirectory(directory);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+async function build(draft: string): Promise<void> {
+  const database = new Database(draft, { fileMustExist: true });
+  try {
+    // The log comes last: what is in it when there is no room to move it into the file stays behind with the draft.
+    await migrateSqlite(database);
+    database.pragma('journal_mode = wal');
+  } finally {
+    database.close();
+  }
+}
+
+function publish(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Makes the new name last through a power failure, where directories can be synced at all. */
+function syncDirectory(directory: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

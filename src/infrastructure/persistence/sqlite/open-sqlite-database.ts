@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { err, ok, type Result } from 'neverthrow';
+import type { StoreError } from '../../../application/ports/port-errors.ts';
+import { loadOrm } from '../sql/load-orm.ts';
+import { schemaVersion } from '../sql/schema-version.ts';
+import { errorCodeOf } from './error-code.ts';
+import { hasUnmergedLog } from './sqlite-file.ts';
+import { applicationId, headerOf, type SqliteHeader } from './sqlite-header.ts';
+
+/** Opens the file and brings its schema up to date; throws what better-sqlite3 throws. */
+export async function openSqliteDatabase(
+  path: string,
+  busyTimeout: number,
+): Promise<Result<Database.Database, StoreError>> {
+  const database = connect(path, busyTimeout);
+  try {
+    const header = headerOf(database);
+    const refusal = refusalOf(header, path, database.readonly);
+    if (refusal === null) {
+      await makeReady(database, header);
+      return ok(database);
+    }
+    database.close();
+    return err(refusal);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function connect(path: string, timeout: number): Database.Database {
+  const database = new Database(path, { fileMustExist: true, timeout });
+  try {
+    headerOf(database);
+    return database;
+  } catch (error) {
+    database.close();
+    if (!isInReadOnlyPlace(error) || hasUnmergedLog(path)) throw error;
+    return openCopy(path);
+  }
+}
+
+/** Looks before anything is written: another program's database and a newer minsky's are left as they are. */
+function refusalOf(header: SqliteHeader, location: string, readonly: boolean): StoreError | null {
+  if (header.applicationId !== applicationId) {
+    return { kind: 'StoreDamaged', location, detail: 'it is the database of another program' };
+  }
+  if (header.schemaVersion > schemaVersion) {
+    return { kind: 'StoreTooNew', location, found: header.schemaVersion, supported: schemaVersion };
+  }
+  return readonly && header.schemaVersion < schemaVersion ? { kind: 'StoreReadOnly', location } : null;
+}
+
+async function makeReady(database: Database.Database, header: SqliteHeader): Promise<void> {
+  // A record must outlive a power failure, not only a crash of the program: each commit reaches the disk.
+  database.pragma('synchronous = full');
+  database.pragma('foreign_keys = on');
+  if (database.readonly) return;
+  if (header.schemaVersion < schemaVersion) {
+    const { migrateSqlite } = await loadOrm(() => import('./migrate-sqlite.ts'));
+    await migrateSqlite(database);
+  }
+  // The mode is a property of the file and was set when it was made; a copy may have lost it.
+  if (database.pragma('journal_mode', { simple: true }) !== 'wal') database.pragma('journal_mode = wal');
+}
+
+function isInReadOnlyPlace(error: unknown): boolean {
+  const codes = ['SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY_CANTINIT', 'SQLITE_CANTOPEN'];
+  return codes.includes(errorCodeOf(error) ?? '');
+}
+
+/**
+ * SQLite cannot open a store with a write-ahead log where it may create no file beside it. Its content is read into
+ * memory instead, and told by the two version bytes of its header that it has no such log.
+ */
+function openCopy(path: string): Database.Database {
+  const content = readFileSync(path);
+  content.fill(1, 18, 20);
+  return new Database(content, { readonly: true });
+}

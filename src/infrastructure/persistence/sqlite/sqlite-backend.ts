@@ -1,0 +1,68 @@
+import { ok, ResultAsync, safeTry, type Result } from 'neverthrow';
+import type { StoreError } from '../../../application/ports/port-errors.ts';
+import type { OpenStore, StoreBackend } from '../lazy-session-store.ts';
+import { loadOrm } from '../sql/load-orm.ts';
+import { storeErrorOf } from '../sql/sql-errors.ts';
+import { SqlSessionStore } from '../sql/sql-session-store.ts';
+import { openSqliteDatabase } from './open-sqlite-database.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { headerOf } from './sqlite-header.ts';
+import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
+import { checkLocation, type LocationFacts } from './sqlite-location.ts';
+
+export interface SqliteOptions extends LocationFacts {
+  /** How long a write waits for other processes, in milliseconds. */
+  readonly busyTimeout?: number;
+}
+
+/** The store in a SQLite file. */
+export function sqliteBackend(path: string, options: SqliteOptions): StoreBackend {
+  const exists = (): Result<boolean, StoreError> =>
+    checkLocation(path, options).andThen(() => storeStandsAt(path));
+  return {
+    exists,
+    open: () => openStore(path, exists, options.busyTimeout ?? 10_000),
+    absent: { backend: 'sqlite', location: path, records: 0, schemaVersion: 0, bytes: 0 },
+  };
+}
+
+function openStore(
+  path: string,
+  exists: StoreBackend['exists'],
+  busyTimeout: number,
+): ResultAsync<OpenStore, StoreError> {
+  const guarded = <T>(work: () => Promise<T>): ResultAsync<T, StoreError> =>
+    ResultAsync.fromPromise(work(), (error) =>
+      storeErrorOf(error, { location: path, dialect: sqliteDialect }),
+    );
+  return safeTry(async function* () {
+    if (!(yield* exists())) yield* guarded(() => create(path));
+    const [identity, contentState] = [identityOf(path), contentStateOf(path)];
+    const database = yield* yield* guarded(() => openSqliteDatabase(path, busyTimeout));
+    const records = new SqlSessionStore({
+      location: path,
+      dialect: sqliteDialect,
+      query: ({ sql, values }) => Promise.resolve(database.prepare(sql).all(...values)),
+      writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
+      traits: () => ({
+        backend: 'sqlite',
+        schemaVersion: headerOf(database).schemaVersion,
+        bytes: bytesOf(path),
+      }),
+    });
+    const isCurrent = (): boolean =>
+      // What is in memory is a copy: it has to follow every change of the file.
+      database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;
+    return ok({ records, isCurrent, close: () => void database.close() });
+  });
+}
+
+async function create(path: string): Promise<void> {
+  const { createSqliteFile } = await loadOrm(() => import('./create-sqlite-file.ts'));
+  await createSqliteFile(path);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}

@@ -1,0 +1,37 @@
+import type { SessionStore } from '../../application/ports/session-store.ts';
+import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import { claimFacts } from './session-store-contract/claim-facts.ts';
+import { fidelityFacts } from './session-store-contract/fidelity-facts.ts';
+import { filterFacts } from './session-store-contract/filter-facts.ts';
+import { pageFacts } from './session-store-contract/page-facts.ts';
+import { versionFacts } from './session-store-contract/version-facts.ts';
+
+/** A store that holds nothing yet and is the test's own. */
+export interface StoreUnderTest {
+  readonly store: SessionStore & StoreMaintenance;
+  readonly close: () => Promise<void>;
+}
+
+export type OpenStoreUnderTest = () => Promise<StoreUnderTest>;
+
+/** One thing that every store does; it rejects with an `AssertionError` when this one does not. */
+export interface ContractCase {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+/** Everything that a session store promises, as cases for any test runner; each opens a store of its own. */
+export function sessionStoreContract(open: OpenStoreUnderTest): readonly ContractCase[] {
+  const facts = { ...claimFacts, ...versionFacts, ...filterFacts, ...pageFacts, ...fidelityFacts };
+  return Object.entries(facts).map(([name, check]) => ({
+    name,
+    run: async () => {
+      const { store, close } = await open();
+      try {
+        await check(store);
+      } finally {
+        await close();
+      }
+    },
+  }));
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { describe, it } from '@jest/globals';
+import { openSessionStore } from '../../src/infrastructure/persistence/open-session-store.ts';
+import {
+  absolutePath,
+  InMemorySessionStore,
+  sessionStoreContract,
+  type OpenStoreUnderTest,
+} from '../../src/interfaces/testing/testing.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const backends: Readonly<Record<string, OpenStoreUnderTest>> = {
+  memory: async () => ({ store: new InMemorySessionStore(), close: async () => undefined }),
+  sqlite: async () => {
+    const path = absolutePath(join(temporaryDirectory('store-'), 'sessions.sqlite'));
+    const store = openSessionStore({ backend: 'sqlite', path });
+    return { store, close: () => store.close() };
+  },
+};
+
+describe.each(Object.keys(backends))('the %s session store', (backend) => {
+  it.each(sessionStoreContract(backends[backend]!))('$name', ({ run }) => run());
+});
