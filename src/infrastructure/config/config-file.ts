@@ -1,0 +1,41 @@
+import { readFile, stat } from 'node:fs/promises';
+import { err, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import type { ConfigEntry, ConfigProblem } from '../../domain/config/layer-config.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { attempt, orAbsent } from '../filesystem/file-errors.ts';
+
+const largest = 1_048_576;
+
+/** Reads the settings in a file; none when it does not exist. */
+export function readConfigFile(path: AbsolutePath): ResultAsync<readonly ConfigEntry[], ConfigProblem> {
+  return safeTry<readonly ConfigEntry[], string>(async function* () {
+    const stats = yield* orAbsent(attempt(path, () => stat(path))).mapErr(detailOf);
+    // `/dev/null` is the usual way to say "no file".
+    if (stats === null || stats.isCharacterDevice()) return okAsync([]);
+    if (!stats.isFile()) return err('it is not a file');
+    if (stats.size > largest) return err('it is larger than 1 MiB');
+    const bytes = yield* attempt(path, () => readFile(path)).mapErr(detailOf);
+    const text = yield* decode(bytes);
+    // The parser is loaded only where there is a file. Imported itself, a bundled CommonJS package would lose its named exports.
+    const { parseYamlSettings } = await import('./yaml-document.ts');
+    return parseYamlSettings(text, path);
+  }).mapErr((detail) => unreadable(path, detail));
+}
+
+/** The problem of a file whose settings cannot be read. */
+export function unreadable(source: string, detail: string): ConfigProblem {
+  return { kind: 'UnreadableConfig', source, detail };
+}
+
+function decode(bytes: Uint8Array): Result<string, string> {
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return err('it is not text in UTF-8');
+  }
+}
+
+function detailOf({ reason, code }: FileError): string {
+  return reason === 'permission' ? `it may not be read (${code})` : `it cannot be read (${code})`;
+}

@@ -1,0 +1,69 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { okAsync, ResultAsync, safeTry } from 'neverthrow';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import type { AbandonedStaging } from '../../application/ports/workspace-staging.ts';
+import type { SessionId } from '../../domain/session/session-id.ts';
+import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { BuilderLocks } from './builder-locks.ts';
+import { entryAt } from './directory-entry.ts';
+import { attempt, orAbsent } from './file-errors.ts';
+import { removeTree } from './remove-tree.ts';
+import { parseStagingNote } from './staging-note.ts';
+import {
+  idInName,
+  idOfUnfinished,
+  noteIn,
+  stagingBeside,
+  unfinishedPlace,
+  workspaceIn,
+  type StagingSettings,
+} from './staging-places.ts';
+
+// Writing a note takes milliseconds; the machine's clock may be corrected meanwhile.
+const longestUnfinished = 60_000;
+
+/** Finds the notes of this machine that no living process stands for; what bears no such note is left alone. */
+export function findAbandoned(
+  { directory, workspaces, host }: StagingSettings,
+  builders: BuilderLocks,
+): ResultAsync<readonly AbandonedStaging[], FileError> {
+  const judge = (root: AbsolutePath, id: SessionId): ResultAsync<AbandonedStaging | null, FileError> =>
+    safeTry(async function* () {
+      const place = childPath(root, id);
+      const text = attempt(place, () => readFile(noteIn(place), 'utf8'));
+      const owned = parseStagingNote(yield* text.orElse(() => okAsync('')));
+      if (owned?.host !== host || owned.note.id !== id || !(yield* builders.isFree(id))) return okAsync(null);
+      return okAsync({ note: owned.note, directory: workspaceIn(place) });
+    });
+
+  const judgeAll = (root: AbsolutePath): ResultAsync<readonly (AbandonedStaging | null)[], FileError> =>
+    namesIn(root).andThen((names) =>
+      ResultAsync.combine(names.flatMap(idInName).map((id) => judge(root, id))),
+    );
+
+  return ResultAsync.combine([judgeAll(directory), judgeAll(stagingBeside(workspaces))]).map((found) =>
+    found.flat().filter((note) => note !== null),
+  );
+}
+
+/** Removes the directories of builders that ended before their note was complete; nothing was built in them. */
+export function sweepUnfinished(
+  { workspaces }: StagingSettings,
+  builders: BuilderLocks,
+): ResultAsync<unknown, FileError> {
+  const sweep = (id: SessionId): ResultAsync<void, FileError> =>
+    safeTry(async function* () {
+      const place = unfinishedPlace(workspaces, id);
+      const entry = yield* entryAt(place);
+      const fresh = entry === null || Date.now() - entry.mtimeMs < longestUnfinished;
+      if (fresh || !(yield* builders.isFree(id))) return okAsync(undefined);
+      return removeTree(place).andThen(() => builders.release(id));
+    });
+  return namesIn(workspaces).andThen((names) =>
+    ResultAsync.combine(names.flatMap(idOfUnfinished).map(sweep)),
+  );
+}
+
+function namesIn(directory: AbsolutePath): ResultAsync<readonly string[], FileError> {
+  return orAbsent(attempt(directory, () => readdir(directory))).map((names) => names ?? []);
+}

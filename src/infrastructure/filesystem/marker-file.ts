@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { Result, type ResultAsync } from 'neverthrow';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { attempt, orAbsent } from './file-errors.ts';
+
+/** The directory inside a git directory that is minsky's own. */
+export function markerDirectory(gitDirectory: AbsolutePath): AbsolutePath {
+  return childPath(gitDirectory, 'minsky');
+}
+
+/** The file that holds the copy of the record. */
+export function markerFile(gitDirectory: AbsolutePath): AbsolutePath {
+  return childPath(markerDirectory(gitDirectory), 'session.json');
+}
+
+export interface MarkerText {
+  /** The document, or undefined if the file does not hold JSON. */
+  readonly document: unknown;
+}
+
+/** Reads the marker without judging it; null when there is none. */
+export function readMarker(gitDirectory: AbsolutePath): ResultAsync<MarkerText | null, FileError> {
+  const path = markerFile(gitDirectory);
+  return orAbsent(attempt(path, () => readFile(path, 'utf8'))).map((text) =>
+    text === null ? null : { document: parseJson(text) },
+  );
+}
+
+function parseJson(text: string): unknown {
+  return Result.fromThrowable((json: string): unknown => JSON.parse(json))(text).unwrapOr(undefined);
+}

@@ -1,0 +1,32 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { entryAt } from './directory-entry.ts';
+import { attempt } from './file-errors.ts';
+
+/** Makes the directory and those above it that are missing, for the user alone; one that exists is left as it is. */
+export function ensurePrivateDirectory(directory: AbsolutePath): ResultAsync<void, FileError> {
+  return attempt(directory, () => mkdir(directory, { recursive: true, mode: 0o700 }))
+    .map(() => undefined)
+    .orElse((error) =>
+      ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(error.code)
+        ? namingObstacle(directory, error)
+        : errAsync(error),
+    );
+}
+
+/** Finds the entry that is in the way: a file, or a link that leads nowhere. */
+function namingObstacle(path: AbsolutePath, error: FileError): ResultAsync<never, FileError> {
+  return entryAt(path).andThen((entry) => {
+    const parent = parentPath(path);
+    if (entry === null) return parent === path ? errAsync(error) : namingObstacle(parent, error);
+    const target = attempt(path, () => stat(path));
+    return target
+      .map((stats) => stats.isDirectory())
+      .orElse(() => okAsync(false))
+      .andThen((usable) =>
+        errAsync<never, FileError>(usable ? error : { ...error, path, reason: 'not-a-directory' }),
+      );
+  });
+}

@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
+import { parseSession } from '../../domain/session/parse-session.ts';
+import { renderStoredSession } from '../../domain/session/session-document.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+import { attempt } from './file-errors.ts';
+import { findGitDirectory, requireGitDirectory } from './git-directory.ts';
+import { markerDirectory, markerFile, readMarker } from './marker-file.ts';
+import { requireDirectory } from './rename-directory.ts';
+
+/** Keeps the marker as `minsky/session.json` inside the git directory, where git itself never looks. */
+export function fileWorkspaceMarker(): WorkspaceMarker {
+  return {
+    read: (workspace) =>
+      findGitDirectory(workspace).andThen((gitDirectory) =>
+        gitDirectory === null
+          ? okAsync(null)
+          : readMarker(gitDirectory).andThen((marker) => {
+              if (marker === null) return ok(null);
+              return marker.document === undefined
+                ? err({ kind: 'CorruptRecord' as const, label: null, field: 'document' })
+                : parseSession(marker.document);
+            }),
+      ),
+
+    write: (workspace, session) =>
+      safeTry(async function* () {
+        const gitDirectory = yield* requireGitDirectory(workspace);
+        yield* ensureOwnDirectory(markerDirectory(gitDirectory));
+        const text = `${JSON.stringify(renderStoredSession(session), null, 2)}\n`;
+        return writeFileAtomically(markerFile(gitDirectory), text);
+      }),
+  };
+}
+
+function ensureOwnDirectory(path: AbsolutePath): ResultAsync<void, FileError> {
+  return attempt(path, () => mkdir(path, { mode: 0o700 })).orElse((error) =>
+    error.code === 'EEXIST' ? requireDirectory(path) : errAsync(error),
+  );
+}
