@@ -1,0 +1,18 @@
+import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import { baseOf } from './base-of.ts';
+import { checkoutAt } from './checkout-at.ts';
+import { evidenceOf } from './checkout-evidence.ts';
+import { collidingBranch } from './colliding-branch.ts';
+import type { GitProcess } from './git-process.ts';
+import { progressOf } from './workspace-progress.ts';
+
+/** Looks at repositories with git's own commands. */
+export function gitInspection(git: GitProcess): GitInspection {
+  return {
+    checkoutAt: checkoutAt(git),
+    baseOf: baseOf(git),
+    collidingBranch: collidingBranch(git),
+    progressOf: progressOf(git),
+    evidenceOf: evidenceOf(git),
+  };
+}

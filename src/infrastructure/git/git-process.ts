@@ -1,0 +1,146 @@
+import { access, constants } from 'node:fs/promises';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { CallContext } from '../../application/ports/narration.ts';
+import type { FileError, GitError, Interrupted } from '../../application/ports/port-errors.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { attempt, fileErrorOf } from '../filesystem/file-errors.ts';
+import {
+  ceilingAt,
+  gitEnvironment,
+  quietSsh,
+  safetySettings,
+  type Environment,
+  type GitPurpose,
+} from './git-environment.ts';
+import { gitFailed, renderCommand } from './git-failure.ts';
+import { lineSplitter, parseProgress } from './git-progress.ts';
+import { tooOld } from './git-version.ts';
+import { runChild, type ChildEnd } from './run-child.ts';
+
+export interface GitCall {
+  readonly purpose: GitPurpose;
+  /** Where git is started. */
+  readonly cwd: AbsolutePath;
+  /**
+   * Which repository is meant: whichever contains `cwd`, the one whose work tree has its top at `cwd`, the bare one at
+   * `cwd`, or none.
+   */
+  readonly repository: 'around' | 'top' | 'bare' | 'none';
+  readonly args: readonly string[];
+  /** Settings for this call alone, as `key=value`. */
+  readonly settings?: readonly string[];
+  readonly input?: string;
+  /** The exit codes that are answers and not failures; 0 alone unless given. */
+  readonly answers?: readonly number[];
+  /** In milliseconds; what the purpose allows unless given. */
+  readonly limit?: number;
+}
+
+export interface GitAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** What the answer is as a failure, for a caller to whom it turns out to be one. */
+  readonly failure: GitError;
+}
+
+export type GitProcessError = GitError | FileError | Interrupted;
+export type GitListener = Pick<CallContext, 'signal' | 'narration'>;
+
+/** The one place that starts git: it never asks, never outlives its caller, and runs no code of a repository. */
+export interface GitProcess {
+  run(call: GitCall, context: GitListener): ResultAsync<GitAnswer, GitProcessError>;
+}
+
+export interface GitProcessSettings {
+  readonly env: Environment;
+  /** In milliseconds, by purpose. */
+  readonly limits?: Readonly<Record<GitPurpose, number>>;
+}
+
+const defaultLimits = { read: 120_000, build: 1_800_000, transfer: 3_600_000 };
+const longestStderr = 65_536;
+
+/** Starts the `git` of the environment's `PATH`. */
+export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings): GitProcess {
+  const deaf: GitListener = {
+    signal: new AbortController().signal,
+    narration: { notice: () => undefined, progress: () => undefined },
+  };
+
+  async function execute(
+    call: GitCall,
+    { signal, narration }: GitListener,
+  ): Promise<ChildEnd & { stderr: string }> {
+    let stderr = '';
+    const onLine = lineSplitter((line) => {
+      const progress = parseProgress(line);
+      if (progress !== null) narration.progress(progress);
+    });
+    const end = await runChild({
+      program: 'git',
+      args: [...globalOptions(call), ...call.args],
+      cwd: call.cwd,
+      env: {
+        ...gitEnvironment(env, call.purpose),
+        ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
+        ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call)) : {}),
+      },
+      input: call.input ?? null,
+      limit: call.limit ?? limits[call.purpose],
+      signal,
+      onStderr: (chunk) => {
+        stderr = (stderr + chunk).slice(-longestStderr);
+        onLine(chunk);
+      },
+    });
+    return { ...end, stderr };
+  }
+
+  /** What the configuration says; the variable that is set instead would override it. */
+  async function sshCommand({ cwd, repository }: GitCall): Promise<string | null> {
+    const args = ['config', '--get', 'core.sshCommand'];
+    const end = await execute({ purpose: 'read', cwd, repository, args }, deaf);
+    return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim() : null;
+  }
+
+  /** An old git fails in many ways; the reason is its age, whatever it says. */
+  async function age(cwd: AbsolutePath): Promise<GitError | null> {
+    const end = await execute({ purpose: 'read', cwd, repository: 'none', args: ['version'] }, deaf);
+    return end.kind === 'exited' ? tooOld(end.stdout) : null;
+  }
+
+  async function run(call: GitCall, context: GitListener): Promise<Result<GitAnswer, GitProcessError>> {
+    const end = await execute(call, context);
+    switch (end.kind) {
+      case 'aborted':
+        return err({ kind: 'Interrupted' });
+      case 'timed-out': {
+        const milliseconds = call.limit ?? limits[call.purpose];
+        return err({ kind: 'GitTimedOut', command: renderCommand(call.args), milliseconds });
+      }
+      case 'not-started':
+        return err(await whyNotStarted(call.cwd, end.code));
+      case 'exited': {
+        const failure = gitFailed(call.args, end.exitCode, end.stderr);
+        if (end.exitCode !== null && (call.answers ?? [0]).includes(end.exitCode)) {
+          return ok({ exitCode: end.exitCode, stdout: end.stdout, failure });
+        }
+        return err((await age(call.cwd)) ?? failure);
+      }
+    }
+  }
+
+  return { run: (call, context) => new ResultAsync(run(call, context)) };
+}
+
+function globalOptions({ repository, cwd, settings = [] }: GitCall): readonly string[] {
+  const configuration = [...safetySettings, ...settings].flatMap((setting) => ['-c', setting]);
+  return repository === 'bare' ? [...configuration, `--git-dir=${cwd}`] : configuration;
+}
+
+/** The system says the same of a missing program and of a directory that cannot be entered. */
+async function whyNotStarted(cwd: AbsolutePath, code: string): Promise<GitError | FileError> {
+  const entered = await attempt(cwd, () => access(`${cwd}/.`, constants.X_OK));
+  if (entered.isErr()) return { ...entered.error, path: cwd };
+  return code === 'ENOENT' ? { kind: 'GitMissing' } : fileErrorOf(code, 'git');
+}

@@ -1,0 +1,60 @@
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { findGitDirectory } from '../filesystem/git-directory.ts';
+import { removeTree } from '../filesystem/remove-tree.ts';
+import { buildClone } from './build-clone.ts';
+import { buildWorktree } from './build-worktree.ts';
+import type { GitListener, GitProcess } from './git-process.ts';
+import { deleteMergedBranch, takeBackSessionBranch } from './session-branch.ts';
+import { findRegistration, relocateWorktree } from './worktree-registration.ts';
+
+// What has been begun to be undone is undone to the end.
+const unattended: GitListener = {
+  signal: new AbortController().signal,
+  narration: { notice: () => undefined, progress: () => undefined },
+};
+
+/** Builds workspaces with `git clone` and `git worktree`, and removes them without either. */
+export function gitWorkspaces(git: GitProcess): GitWorkspaces {
+  return {
+    build: (plan, directory, context) =>
+      (plan.strategy === 'clone' ? buildClone : buildWorktree)(git, plan, directory, context),
+
+    dismantle: ({ strategy, repository, branch, base }, directory) =>
+      safeTry(async function* () {
+        const main = strategy === 'worktree' ? repository : null;
+        yield* removeWorkspace(directory, main);
+        return main !== null && (yield* isRepository(main))
+          ? takeBackSessionBranch(git, main, branch, base.commit, unattended)
+          : ok(undefined);
+      }),
+
+    relocated: (strategy, directory) =>
+      strategy === 'worktree' ? relocateWorktree(directory) : okAsync(undefined),
+
+    discard: (session, directory, context) =>
+      safeTry(async function* () {
+        const main = session.workspace.strategy === 'worktree' ? session.repo.path : null;
+        yield* removeWorkspace(directory, main);
+        return main !== null && (yield* isRepository(main))
+          ? deleteMergedBranch(git, main, session.branch, context)
+          : ok(null);
+      }),
+  };
+}
+
+/** Removes the directory and, for a worktree of `main`, this one's registration; the registration is looked up first and goes last. */
+function removeWorkspace(directory: AbsolutePath, main: AbsolutePath | null): ResultAsync<void, FileError> {
+  return safeTry(async function* () {
+    const common = main === null ? null : yield* findGitDirectory(main);
+    const registration = common === null ? null : yield* findRegistration(directory, common);
+    yield* removeTree(directory);
+    return registration === null ? okAsync(undefined) : removeTree(registration);
+  });
+}
+
+function isRepository(path: AbsolutePath): ResultAsync<boolean, FileError> {
+  return findGitDirectory(path).map((found) => found !== null);
+}
