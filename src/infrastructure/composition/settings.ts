@@ -1,0 +1,85 @@
+import { realpath } from 'node:fs/promises';
+import { ok, type Result } from 'neverthrow';
+import { readLayers } from '../../application/config/load-config.ts';
+import type { ConfigLayers } from '../../application/ports/config-layers.ts';
+import type { ConfigEntry, ConfigProblem, LayeredConfig } from '../../domain/config/layer-config.ts';
+import {
+  childPath,
+  lastSegment,
+  parentPath,
+  type AbsolutePath,
+} from '../../domain/workspace/workspace-path.ts';
+import { fileConfigLayers } from '../config/config-layers.ts';
+import { expandHome } from '../system/expand-home.ts';
+import { homeDirectory } from '../system/home-directory.ts';
+import { resolveStateDirectory, type StateDirectory } from '../system/state-directory.ts';
+import { layOutState, type StateLayout } from '../system/state-layout.ts';
+import type { Surroundings } from '../system/surroundings.ts';
+import { resolveUserConfigFile } from '../system/user-config-file.ts';
+
+/** Everything that is decided once, before the container is built. */
+export interface Settings {
+  readonly configLayers: ConfigLayers;
+  readonly layout: StateLayout;
+  readonly home: AbsolutePath;
+  readonly workspaces: AbsolutePath;
+  readonly sqliteStore: AbsolutePath;
+  /** What decided on the store. */
+  readonly storeSource: string;
+}
+
+// Nothing is ever put here: every operation fails on the problem that led to it.
+const nowhere = '/nonexistent/minsky' as AbsolutePath;
+
+/** Reads environment, flags and the user's file; a repository's file has no say in any of this. */
+export async function decideSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: readonly ConfigEntry[],
+): Promise<Settings> {
+  const { platform } = process;
+  const home = homeDirectory({ env, platform });
+  const surroundings: Surroundings = { env, platform, home };
+  const state = resolveStateDirectory(surroundings);
+  const files = fileConfigLayers({ userFile: resolveUserConfigFile(surroundings), environment: env, flags });
+  const configLayers = withProblemsOf(files, state);
+  const layered = (await readLayers(configLayers, null)).unwrapOr(null);
+  const root = state.isOk() ? await realPathOfFuture(state.value.path) : nowhere;
+  const layout = layOutState(root);
+  const chosen = (path: string | null | undefined, otherwise: AbsolutePath): AbsolutePath =>
+    path === null || path === undefined ? otherwise : expandHome(path, home).unwrapOr(otherwise);
+  return {
+    configLayers,
+    layout,
+    home: home ?? nowhere,
+    workspaces: await realPathOfFuture(chosen(layered?.config['workspaces.dir'], layout.workspaces)),
+    sqliteStore: chosen(layered?.config['sessiondb.sqlite.path'], layout.sqliteStore),
+    storeSource: sourceOf(layered, state),
+  };
+}
+
+/** A state directory that cannot be told is a problem of the configuration like any other. */
+function withProblemsOf(layers: ConfigLayers, state: Result<StateDirectory, ConfigProblem>): ConfigLayers {
+  return state.isOk()
+    ? layers
+    : {
+        read: (repository) =>
+          layers
+            .read(repository)
+            .andThen((reading) => ok({ ...reading, problems: [state.error, ...reading.problems] })),
+      };
+}
+
+function sourceOf(layered: LayeredConfig | null, state: Result<StateDirectory, ConfigProblem>): string {
+  const decided = [layered?.provenance['sessiondb.sqlite.path'], layered?.provenance['sessiondb.backend']]
+    .map((provenance) => provenance?.source ?? null)
+    .find((source) => source !== null);
+  return decided ?? state.map(({ source }) => source as string).unwrapOr('default');
+}
+
+/** The real path that something which may not exist yet will have. */
+async function realPathOfFuture(path: AbsolutePath): Promise<AbsolutePath> {
+  const real = await realpath(path).catch(() => null);
+  if (real !== null) return real as AbsolutePath;
+  const parent = parentPath(path);
+  return parent === path ? path : childPath(await realPathOfFuture(parent), lastSegment(path));
+}

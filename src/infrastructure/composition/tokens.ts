@@ -1,0 +1,60 @@
+import type { Application } from '../../application/application.ts';
+import type { LoadConfig } from '../../application/config/load-config.ts';
+import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
+import type { ConfigLayers } from '../../application/ports/config-layers.ts';
+import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
+import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
+import type { Machine } from '../../application/ports/machine.ts';
+import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
+import type { SessionStore } from '../../application/ports/session-store.ts';
+import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
+import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
+import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
+import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
+import type { AdoptDirectory } from '../../application/sessions/adopt-directory.ts';
+import type { PurgeExpired } from '../../application/sessions/purge-sessions.ts';
+import type { StoreSource } from '../../application/stores/describe-store.ts';
+import type { IdentifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
+import type { LocateSource } from '../../application/workspaces/locate-source.ts';
+import type { RecoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
+import type { RegisterWorkspace } from '../../application/workspaces/register-workspace.ts';
+import { token } from './provide.ts';
+
+/** Everything the container can be asked for. */
+export const tokens = {
+  machine: token<Machine>('Machine'),
+  clock: token<ClockAndIds>('ClockAndIds'),
+  store: token<SessionStore>('SessionStore'),
+  maintenance: token<StoreMaintenance>('StoreMaintenance'),
+  storeSource: token<StoreSource>('StoreSource'),
+  configLayers: token<ConfigLayers>('ConfigLayers'),
+  git: token<GitInspection>('GitInspection'),
+  workspaces: token<GitWorkspaces>('GitWorkspaces'),
+  mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
+  ignored: token<IgnoredFiles>('IgnoredFiles'),
+  disk: token<WorkspaceDisk>('WorkspaceDisk'),
+  marker: token<WorkspaceMarker>('WorkspaceMarker'),
+  staging: token<WorkspaceStaging>('WorkspaceStaging'),
+  trash: token<WorkspaceTrash>('WorkspaceTrash'),
+  lock: token<ExclusiveLock>('ExclusiveLock'),
+  load: token<LoadConfig>('LoadConfig'),
+  register: token<RegisterWorkspace>('RegisterWorkspace'),
+  recover: token<RecoverInterrupted>('RecoverInterrupted'),
+  identify: token<IdentifyWorkspace>('IdentifyWorkspace'),
+  locate: token<LocateSource>('LocateSource'),
+  adopt: token<AdoptDirectory>('AdoptDirectory'),
+  purgeExpired: token<PurgeExpired>('PurgeExpired'),
+  startSession: token<Application['startSession']>('startSession'),
+  listSessions: token<Application['listSessions']>('listSessions'),
+  getSession: token<Application['getSession']>('getSession'),
+  findDirectory: token<Application['findDirectory']>('findDirectory'),
+  deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
+  restoreSession: token<Application['restoreSession']>('restoreSession'),
+  purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
+  describeStore: token<Application['describeStore']>('describeStore'),
+  showConfig: token<Application['showConfig']>('showConfig'),
+  validateConfig: token<Application['validateConfig']>('validateConfig'),
+} as const;
