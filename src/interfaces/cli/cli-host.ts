@@ -1,0 +1,45 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Application } from '../../application/application.ts';
+import type { ConfigEntry } from '../../domain/config/layer-config.ts';
+
+/** A stream that may be a terminal. */
+export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** The use cases, and how to let go of what they hold. */
+export interface OpenedApplication {
+  readonly application: Application;
+  close(): Promise<void>;
+}
+
+/** Wires the application; called at most once, and only for a command that needs it. */
+export type OpenApplication = (options: {
+  readonly env: NodeJS.ProcessEnv;
+  readonly flags: readonly ConfigEntry[];
+}) => Promise<OpenedApplication>;
+
+/** Everything that a run of the command line takes from the world around it. */
+export interface CliHost {
+  /** The words after the program's name. */
+  readonly words: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Throws when the directory is gone. */
+  readonly currentDirectory: () => string;
+  readonly stdin: Readable;
+  readonly stdout: TerminalStream;
+  readonly stderr: TerminalStream;
+  readonly now: () => number;
+  readonly signals: SignalSource;
+  readonly openApplication: OpenApplication;
+  /** Rejects with what was thrown where nobody could catch it. */
+  readonly crash: Promise<never>;
+}
+
+/** Where the wish to stop comes from: the process. */
+export interface SignalSource {
+  on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
+  off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
+  /** Ends the process at once, as if the signal had not been listened to. */
+  end(signal: StopSignal): void;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

@@ -1,0 +1,40 @@
+import { runCli } from './run-cli.ts';
+
+let crashed = false;
+const crash = new Promise<never>((_resolve, reject) => {
+  process.on('uncaughtException', (error) => {
+    crashed = true;
+    reject(error);
+  });
+});
+crash.catch(() => undefined);
+
+const status = await runCli({
+  words: process.argv.slice(2),
+  env: process.env,
+  currentDirectory: () => process.cwd(),
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  now: () => Date.now(),
+  signals: {
+    on: (signal, listener) => process.on(signal, listener),
+    off: (signal, listener) => process.off(signal, listener),
+    end: (signal) => process.kill(process.pid, signal),
+  },
+  crash,
+  openApplication: async (options) => {
+    const { createApplication } = await import('../../infrastructure/composition/container.ts');
+    return createApplication(options);
+  },
+});
+process.exitCode = status;
+// Everything has been written; what a defect left open must not keep the process alive.
+// eslint-disable-next-line no-restricted-properties, @typescript-eslint/no-unnecessary-condition
+if (crashed) process.exit(status);

@@ -1,0 +1,66 @@
+import type { Answer } from '../operations/perform.ts';
+import type { OperationError } from '../operations/interface-error.ts';
+import { operations } from '../operations/registry.ts';
+import { exitStatusOf, failureDocument, type OutcomeDocument } from '../presentation/outcome.ts';
+import { programVersion } from '../presentation/program-version.ts';
+import type { Situation } from '../presentation/situation.ts';
+import { painted } from '../presentation/text-environment.ts';
+import type { CliHost } from './cli-host.ts';
+import type { Command } from './find-command.ts';
+import { renderHelp } from './help.ts';
+import type { CommandLine } from './parse-command-line.ts';
+import { textEnvironmentOf, write } from './terminal.ts';
+
+type Told = Pick<CliHost, 'stdout' | 'stderr' | 'env' | 'now'>;
+
+/** Prints what was asked for on stdout. */
+export async function tellAnswer(host: Told, { json }: CommandLine, answer: Answer): Promise<number> {
+  if (json) await writeDocument(host, { ok: true, data: answer.data });
+  else
+    await write(host.stdout, `${answer.renderText(textEnvironmentOf(host.stdout, host.env, host.now()))}\n`);
+  return 0;
+}
+
+/** Prints help on stdout. */
+export async function tellHelp(host: Told, line: CommandLine, topic: Command): Promise<number> {
+  const help = renderHelp(topic, operations, Math.min(host.stdout.columns ?? 80, 100));
+  return tellText(host, line, 'help', help);
+}
+
+/** Prints the version on stdout. */
+export async function tellVersion(host: Told, line: CommandLine): Promise<number> {
+  return tellText(host, line, 'version', programVersion());
+}
+
+async function tellText(host: Told, { json }: CommandLine, name: string, text: string): Promise<number> {
+  if (json) await writeDocument(host, { ok: true, data: { [name]: text } });
+  else await write(host.stdout, `${text}\n`);
+  return 0;
+}
+
+/** Tells a failure, as a document on stdout or as sentences on stderr, and gives the exit status for it. */
+export async function tellFailure(host: Told, line: CommandLine, failure: OperationError): Promise<number> {
+  const error = failureDocument(failure, situationOf(line));
+  if (line.json) {
+    await writeDocument(host, { ok: false, error });
+  } else {
+    const environment = textEnvironmentOf(host.stderr, host.env, host.now());
+    const hints = error.hint.split('\n').map((hint) => `${painted('cyan', 'hint:', environment)} ${hint}\n`);
+    await write(host.stderr, `${painted('red', 'error:', environment)} ${error.message}\n${hints.join('')}`);
+  }
+  if (line.debug) {
+    const details = failure.kind === 'Defect' ? failure.stack : JSON.stringify(error.details, null, 2);
+    await write(host.stderr, `${error.code}\n${details}\n`);
+  }
+  return exitStatusOf(failure);
+}
+
+function situationOf({ command, request }: CommandLine): Situation {
+  return request.kind === 'operation'
+    ? { command, operation: request.operation, given: request.given }
+    : { command, operation: null, given: {} };
+}
+
+async function writeDocument({ stdout }: Told, document: OutcomeDocument): Promise<void> {
+  await write(stdout, `${JSON.stringify(document, null, stdout.isTTY === true ? 2 : 0)}\n`);
+}

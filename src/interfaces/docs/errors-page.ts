@@ -1,0 +1,34 @@
+import type { OperationError } from '../operations/interface-error.ts';
+import type { ExitStatus } from '../presentation/catalogue-entry.ts';
+import { codeOf, errorCatalogue } from '../presentation/error-catalogue.ts';
+import { markdownPage, markdownTable } from './markdown.ts';
+
+const meanings: Readonly<Record<ExitStatus, string>> = {
+  0: 'done',
+  2: 'usage: the words or the settings are not valid',
+  3: 'not found',
+  4: 'refused: a rule protects something',
+  5: 'merge conflict',
+  6: 'the store is unavailable, busy or damaged',
+  7: 'git, the network, the file system or another program failed',
+  70: 'a defect of minsky',
+  130: 'stopped by Ctrl-C (by another signal: 128 and its number, so 143 for SIGTERM)',
+};
+
+/** docs/errors.md: every failure with its code and its exit status. */
+export function errorsPage(): string {
+  const kinds = Object.keys(errorCatalogue) as OperationError['kind'][];
+  const rows = kinds
+    .map((kind) => ({ code: codeOf(kind), ...errorCatalogue[kind] }))
+    .toSorted((a, b) => a.exit - b.exit || (a.code < b.code ? -1 : 1));
+  return markdownPage(
+    '# Failures',
+    'A failure has a stable code, a message that says what happened, a hint that says what to type next, and machine-readable details. The command line ends with the exit status of its failure; an MCP tool answers the same document.',
+    markdownTable(['Exit status', 'Meaning'], Object.entries(meanings).map(([exit, meaning]) => [exit, meaning])),
+    'Retryable means that the very same call may succeed a moment later.',
+    markdownTable(
+      ['Code', 'Exit', 'Retryable', 'When'],
+      rows.map(({ code, exit, retryable, when }) => [`\`${code}\``, String(exit), retryable ? 'yes' : 'no', when]),
+    ),
+  );
+}

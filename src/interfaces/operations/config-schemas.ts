@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import type { ConfigShown, ConfigValidated } from '../../application/config/show-config.ts';
+import { layerNames } from '../../domain/config/layer-config.ts';
+
+const source = z.string().check(z.describe('The file, variable or flag.'));
+const key = z.string();
+const value = z.unknown();
+
+const notices = z.array(
+  z.strictObject({ kind: z.enum(['SystemKeyInRepository', 'LegacyKey']), source, key }),
+);
+
+/** The answer of `config.show`. */
+export const shownSchema: z.ZodMiniType<ConfigShown> = z.strictObject({
+  settings: z.array(z.strictObject({ key, value, layer: z.enum(layerNames), source: z.nullable(source) })),
+  problems: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('UnknownKey'), source, key, value, allowed: z.array(z.string()) }),
+      z.strictObject({ kind: z.literal('BadValue'), source, key, value, allowed: z.string() }),
+      z.strictObject({ kind: z.literal('MisplacedKey'), source, key }),
+      z.strictObject({ kind: z.literal('UnreadableConfig'), source, detail: z.string() }),
+    ]),
+  ),
+  notices,
+});
+
+/** The answer of `config.validate`. */
+export const validatedSchema: z.ZodMiniType<ConfigValidated> = z.strictObject({
+  set: z.int().check(z.minimum(0), z.describe('How many settings are set to something of your own.')),
+  notices,
+});

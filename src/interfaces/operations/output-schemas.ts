@@ -1,0 +1,28 @@
+import type * as z from 'zod/mini';
+import { shownSchema, validatedSchema } from './config-schemas.ts';
+import {
+  directorySchema,
+  foundSchema,
+  listSchema,
+  sessionsSchema,
+  startedSchema,
+} from './session-schemas.ts';
+import { statusSchema } from './store-schemas.ts';
+
+/** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
+export const outputSchemas = {
+  started: startedSchema,
+  found: foundSchema,
+  page: listSchema,
+  directory: directorySchema,
+  sessions: sessionsSchema,
+  storeStatus: statusSchema,
+  configShown: shownSchema,
+  configValidated: validatedSchema,
+} satisfies Readonly<Record<string, z.ZodMiniType>>;
+
+/** The name of a shape of answers. */
+export type AnswerName = keyof typeof outputSchemas;
+
+/** What an answer of that shape holds. */
+export type AnswerData<Name extends AnswerName> = z.output<(typeof outputSchemas)[Name]>;

@@ -1,0 +1,35 @@
+import type { Session } from '../../domain/session/session.ts';
+import { renderSession, type SessionDocument } from '../../domain/session/session-document.ts';
+import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
+import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
+
+export type SessionData = SessionDocument;
+export type HealthData = WorkspaceHealth;
+
+/** A record with the state of its workspace beside it. */
+export type SessionWithHealth = SessionData & { readonly health: HealthData };
+
+export interface SingleData<Shown = SessionData> {
+  readonly session: Shown;
+  readonly resolvedBy: ResolvedBy;
+}
+
+export interface SessionsData {
+  readonly sessions: readonly SessionData[];
+}
+
+export interface ListData {
+  readonly sessions: readonly (SessionData & { readonly health?: HealthData | undefined })[];
+  readonly next: string | null;
+}
+
+/** The record, and its workspace's health as the last member. */
+export function sessionWithHealth(session: Session, health: WorkspaceHealth): SessionWithHealth {
+  const { state, operation, dirty, ahead, behind } = health;
+  return { ...renderSession(session), health: { state, operation, dirty, ahead, behind } };
+}
+
+/** The records as data. */
+export function sessionsData({ sessions }: { readonly sessions: readonly Session[] }): SessionsData {
+  return { sessions: sessions.map(renderSession) };
+}

@@ -1,0 +1,39 @@
+import type { DeleteRefused } from '../../application/sessions/session-operation-error.ts';
+import { grouped } from './grouped-digits.ts';
+import { counted } from './render-text.ts';
+import { printable } from './safe-text.ts';
+
+const shownPaths = 10;
+
+/** What keeps a session from being deleted, one thing a line. */
+export function obstacles({
+  dirty,
+  unmerged,
+  stashes,
+  operation,
+  processes,
+}: DeleteRefused): readonly string[] {
+  return [
+    ...uncommitted(dirty),
+    ...(unmerged === 0 ? [] : [unmergedCommits(unmerged)]),
+    ...(stashes > 0 ? [`  ${counted(stashes, 'stash', 'stashes')}`] : []),
+    ...(operation === null ? [] : [`  a ${operation} in progress`]),
+    ...processes.map(({ pid, name }) => `  process ${String(pid)} (${printable(name)}) inside it`),
+  ];
+}
+
+function uncommitted(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length - shownPaths;
+  return [
+    `  ${counted(paths.length, 'uncommitted file')}:`,
+    ...paths.slice(0, shownPaths).map((path) => `    ${printable(path)}`),
+    ...(more > 0 ? [`    and ${grouped(more)} more`] : []),
+  ];
+}
+
+function unmergedCommits(commits: number | null): string {
+  return commits === null
+    ? '  commits that cannot be compared with the base, which is gone'
+    : `  ${counted(commits, 'commit')} that the base does not have`;
+}

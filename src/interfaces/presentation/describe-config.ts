@@ -1,0 +1,40 @@
+import type { ConfigNotice, ConfigProblem } from '../../domain/config/layer-config.ts';
+import { legacyKeyFate } from '../../domain/config/legacy-keys.ts';
+import { closest } from './closest-word.ts';
+import { printable, quoted, shortened } from './safe-text.ts';
+
+/** What is wrong with a setting, with its place, key, value and what is allowed, as one sentence. */
+export function describeConfigProblem(problem: ConfigProblem): string {
+  const place = printable(problem.source);
+  switch (problem.kind) {
+    case 'UnknownKey': {
+      const meant = closest(problem.key, problem.allowed);
+      const suggestion =
+        meant === null ? `known are ${problem.allowed.join(', ')}` : `did you mean ${quoted(meant)}?`;
+      return `${place}: ${quoted(problem.key)} (set to ${renderValue(problem.value)}) is not a setting; ${suggestion}`;
+    }
+    case 'BadValue':
+      return `${place}: ${quoted(problem.key)} cannot be ${renderValue(problem.value)}; allowed: ${problem.allowed}`;
+    case 'MisplacedKey':
+      return `${place}: ${quoted(problem.key)} may be set only by you (user file, environment or flag), not by a repository`;
+    case 'UnreadableConfig':
+      return `${place}: cannot be read: ${printable(problem.detail)}`;
+  }
+}
+
+/** Why a setting is not obeyed and what to type, as one sentence. */
+export function describeConfigNotice({ kind, source, key }: ConfigNotice): string {
+  const place = printable(source);
+  if (kind === 'SystemKeyInRepository') {
+    return `${place} sets ${quoted(key)}, which only you may set, so it is not obeyed: minsky config migrate`;
+  }
+  const fate = legacyKeyFate(key);
+  const now = fate?.kind === 'renamed' ? `now called ${quoted(fate.to)}` : 'a setting of earlier versions';
+  return `${place} sets ${quoted(key)}, which is ${now} and not obeyed: minsky config migrate`;
+}
+
+/** A setting's value as it is shown: texts bare, everything else as JSON. */
+export function renderValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return shortened(printable(text), 200);
+}

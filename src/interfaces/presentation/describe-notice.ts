@@ -1,0 +1,56 @@
+import type { Notice } from '../../application/ports/narration.ts';
+import { describeConfigNotice } from './describe-config.ts';
+import { printable, quoted } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+
+/** What a command says beside its answer, as one sentence; a warning asks the user to look. */
+export interface NoticeText {
+  readonly level: 'note' | 'warning';
+  readonly text: string;
+}
+
+/** The sentence for a notice. */
+export function describeNotice(notice: Notice): NoticeText {
+  switch (notice.kind) {
+    case 'Registered':
+      return note(`Registered the workspace ${quoted(notice.path)} as session ${printable(notice.session)}.`);
+    case 'OnlyOneHere':
+      return note(`Using session ${printable(notice.session)}, the only live one of this repository.`);
+    case 'Adopted':
+      return note(
+        `Took over the workspace that was at ${quoted(notice.path)} for session ${printable(notice.session)}.`,
+      );
+    case 'InterruptedUndone':
+      return note(`Undid what an interrupted command had begun for session ${printable(notice.session)}.`);
+    case 'InterruptedCompleted':
+      return note(
+        `Completed what an interrupted command had begun for session ${printable(notice.session)}.`,
+      );
+    case 'Config':
+      return warning(describeConfigNotice(notice.notice));
+    case 'TrashExpired':
+      return note(
+        `Removed session ${printable(notice.session)} from the trash for good: its retention time is over.`,
+      );
+    case 'BranchKept':
+      return warning(
+        `Kept branch ${quoted(notice.branch)} of session ${printable(notice.session)}, whose commits no other branch has: ${commandLine('git', '-C', notice.repository, 'branch', '-D', notice.branch)} removes it.`,
+      );
+    case 'WorkspaceWasMissing':
+      return warning(
+        `The workspace of session ${printable(notice.session)} was gone already: nothing was at ${quoted(notice.path)}.`,
+      );
+    case 'CopySkipped':
+      return warning(`Did not copy ${quoted(notice.path)}: ${printable(notice.reason)}.`);
+    case 'WaitingForLock':
+      return note(`Waiting for another minsky that works with ${quoted(notice.path)}.`);
+  }
+}
+
+function note(text: string): NoticeText {
+  return { level: 'note', text };
+}
+
+function warning(text: string): NoticeText {
+  return { level: 'warning', text };
+}

@@ -1,0 +1,129 @@
+import type { InvalidInput } from '../../application/sessions/session-operation-error.ts';
+import { parseSessionName, type InvalidSessionName } from '../../domain/session/session-name.ts';
+import type { InvalidRepository } from '../../domain/repository/repository-id.ts';
+import type { InvalidPath } from '../../domain/workspace/workspace-path.ts';
+import type { CatalogueOf } from './catalogue-entry.ts';
+import { printable, quoted } from './safe-text.ts';
+import { retyped, type Situation } from './situation.ts';
+
+const usage = { exit: 2, retryable: false } as const;
+
+/** Words of the caller that do not parse. */
+export const inputFailures: CatalogueOf<InvalidInput> = {
+  InvalidSessionName: {
+    ...usage,
+    when: 'A name for a session breaks the rules for names.',
+    message: nameMessage,
+    hint: nameHint,
+  },
+  InvalidTaskId: {
+    ...usage,
+    when: 'A task is spelled in a way that is not known.',
+    message: ({ value }) => `${quoted(value)} is not a task.`,
+    hint: (_failure, situation) =>
+      `Write 176, '#176', md#176 or gh#12: ${retyped(situation, { task: 'md#176' })}`,
+  },
+  InvalidBranchName: {
+    ...usage,
+    when: 'git would not accept the name as a branch.',
+    message: ({ value }) => `${quoted(value)} cannot be the name of a branch.`,
+    hint: () => 'Read the rules for names: git help check-ref-format',
+  },
+  InvalidRepository: {
+    ...usage,
+    when: 'A repository is neither a path nor a URL that git can fetch from.',
+    message: ({ value, reason }) => `${quoted(value)} is not a repository: ${repositoryReasons[reason]}.`,
+    hint: (_failure, situation) =>
+      `Give a path or a URL: ${retyped(situation, { repo: 'https://HOST/OWNER/REPOSITORY' })}`,
+  },
+  InvalidPath: {
+    ...usage,
+    when: 'A path is empty, relative where it may not be, too long, or has control characters.',
+    message: ({ value, reason }) => `${quoted(value)} is not a usable path: ${pathReasons[reason]}.`,
+    hint: () => 'Print the absolute path of the current directory: pwd',
+  },
+  InvalidCursor: {
+    ...usage,
+    when: '`--cursor` is not what an earlier page gave as `next`.',
+    message: ({ value }) => `${quoted(value)} is not the cursor of a page.`,
+    hint: () => 'Begin with the first page, which tells the cursor of the next: minsky session list',
+  },
+  InvalidDuration: {
+    ...usage,
+    when: 'A length of time is not a whole number with a unit.',
+    message: ({ value }) => `${quoted(value)} is not a length of time.`,
+    hint: (_failure, situation) =>
+      `Write a whole number and one of s, m, h, d, w: ${retyped(situation, { olderThan: '7d' })}`,
+  },
+  InvalidSince: {
+    ...usage,
+    when: '`--since` is neither a length of time nor a date.',
+    message: ({ value }) => `${quoted(value)} is neither a length of time nor a date.`,
+    hint: (_failure, situation) =>
+      `Write 12h, 2d, 2026-11-23 or 2026-11-23T08:00:00Z: ${retyped(situation, { since: '2d' })}`,
+  },
+  InvalidLimit: {
+    ...usage,
+    when: '`--limit` is not a whole number from 1 to 1,000.',
+    message: ({ value }) => `A page holds 1 to 1,000 sessions, not ${String(value)}.`,
+    hint: (_failure, situation) => retyped(situation, { limit: 1000 }),
+  },
+  NameOrTaskNeeded: {
+    ...usage,
+    when: 'A session is started with neither a name nor a task.',
+    message: () => 'A new session needs a name or a task.',
+    hint: (_failure, situation) =>
+      `${retyped(situation, { name: 'NAME' })}\n${retyped(situation, { task: 'md#176' })}`,
+  },
+  SelectionNeeded: {
+    ...usage,
+    when: 'Nothing says which sessions to delete.',
+    message: () => 'Nothing says which sessions to delete.',
+    hint: () => 'minsky session delete NAME\nEvery merged session: minsky session delete --merged',
+  },
+};
+
+const repositoryReasons: Readonly<Record<InvalidRepository['reason'], string>> = {
+  empty: 'it is empty',
+  'option-like': 'it begins with a hyphen',
+  'unsupported-transport': 'only paths and file, http, https, ssh and git URLs are supported',
+  malformed: 'it is malformed',
+  'other-host': 'a file URL can only name this machine',
+  'too-long': 'it is too long',
+};
+
+const pathReasons: Readonly<Record<InvalidPath['reason'], string>> = {
+  empty: 'it is empty',
+  relative: 'it is not absolute',
+  'control-character': 'it has a control character',
+  'too-long': 'it is too long',
+};
+
+function nameMessage({ value, reason }: InvalidSessionName): string {
+  switch (reason) {
+    case 'empty':
+      return 'The name of a session cannot be empty.';
+    case 'too-long':
+      return `The session name ${quoted(value)} is longer than 100 characters.`;
+    case 'bad-start':
+      return `The session name ${quoted(value)} must start with a letter or a digit.`;
+    case 'bad-character': {
+      const [first = ''] = Array.from(value.replaceAll(/[A-Za-z0-9._-]/g, ''));
+      return `The session name ${quoted(value)} cannot contain '${printable(first)}'.`;
+    }
+    case 'bad-end':
+      return `The session name ${quoted(value)} must not end in '.' or '.lock'.`;
+    case 'double-dot':
+      return `The session name ${quoted(value)} must not contain '..'.`;
+  }
+}
+
+function nameHint({ value }: InvalidSessionName, situation: Situation): string {
+  const words = value
+    .slice(0, 100)
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replaceAll(/\.{2,}/g, '.');
+  const cleaned = parseSessionName(words.replace(/^[._-]+/, '').replace(/(\.lock|[.-])+$/i, ''));
+  const name = cleaned.isOk() ? cleaned.value : 'my-task';
+  return `Use 1 to 100 letters, digits, '.', '_' or '-': ${retyped(situation, { name })}`;
+}

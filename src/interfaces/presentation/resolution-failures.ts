@@ -1,0 +1,85 @@
+import { parseSessionName } from '../../domain/session/session-name.ts';
+import { renderSession } from '../../domain/session/session-document.ts';
+import { renderTask, renderTaskQuery } from '../../domain/session/task-id.ts';
+import type { Unresolved } from '../../domain/workspace/resolve-workspace.ts';
+import { candidateCommands, candidateDetails, type CatalogueOf } from './catalogue-entry.ts';
+import { counted } from './render-text.ts';
+import { printable, quoted } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+import { retyped, retypedFor } from './situation.ts';
+
+/** A session that could not be told from what was said. */
+export const resolutionFailures: CatalogueOf<Unresolved> = {
+  SessionNotFound: {
+    exit: 3,
+    retryable: false,
+    when: 'No session has the name, id, alias or path that was given.',
+    message: ({ text }) => `There is no session ${quoted(text)}.`,
+    hint: ({ text }) =>
+      parseSessionName(text).isOk()
+        ? `See what there is: minsky session list\nStart it: ${commandLine('minsky', 'session', 'start', text)}`
+        : 'See what there is: minsky session list',
+  },
+  TaskNotFound: {
+    exit: 3,
+    retryable: false,
+    when: 'No session has the task that was given.',
+    message: ({ task }) => `There is no session for task ${renderTaskQuery(task)}.`,
+    hint: ({ task }) =>
+      `See what there is: minsky session list\nStart it: ${commandLine('minsky', 'session', 'start', '--task', renderTaskQuery(task))}`,
+    details: ({ task }) => ({ task: renderTaskQuery(task) }),
+  },
+  SessionAmbiguous: {
+    exit: 4,
+    retryable: false,
+    when: 'What was given as the session fits several.',
+    message: ({ text, candidates }) => `${quoted(text)} fits ${counted(candidates.length, 'session')}.`,
+    hint: ({ candidates }, situation) => candidateCommands(candidates, situation),
+    details: ({ text, candidates }) => ({ text, ...candidateDetails(candidates) }),
+  },
+  TaskAmbiguous: {
+    exit: 4,
+    retryable: false,
+    when: 'Several repositories, or several schemes, have a session for the task.',
+    message: ({ task, candidates }) =>
+      `${counted(candidates.length, 'session')} ${candidates.length === 1 ? 'fits' : 'fit'} task ${renderTaskQuery(task)}.`,
+    hint: ({ candidates }, situation) => candidateCommands(candidates, situation),
+    details: ({ task, candidates }) => ({ task: renderTaskQuery(task), ...candidateDetails(candidates) }),
+  },
+  NameAndTaskDisagree: {
+    exit: 4,
+    retryable: false,
+    when: 'Both a session and a task were given, and they do not belong together.',
+    message: ({ session, task }) =>
+      `Session ${printable(session.name)} belongs to ${session.task === null ? 'no task' : `task ${renderTask(session.task)}`}, not to ${renderTaskQuery(task)}.`,
+    hint: ({ session, task }, situation) =>
+      `${retypedFor(situation, session.name)}\n${retyped(situation, { name: null, names: null, task: renderTaskQuery(task) })}`,
+    details: ({ session, task }) => ({ session: renderSession(session), task: renderTaskQuery(task) }),
+  },
+  SessionNotNamed: {
+    exit: 2,
+    retryable: false,
+    when: 'A command that removes or changes for good was not told which session.',
+    message: (_failure, { command }) =>
+      `minsky ${command} acts only on a session that is named; the current directory is not enough.`,
+    hint: ({ candidates }, situation) =>
+      candidates.length > 0
+        ? candidateCommands(candidates, situation)
+        : 'See what there is: minsky session list',
+    details: ({ candidates }) => candidateDetails(candidates),
+  },
+  NoSessionHere: {
+    exit: 4,
+    retryable: false,
+    when: 'No session was named, and the current directory does not tell one either.',
+    message: ({ path, candidates }) =>
+      candidates.length > 0
+        ? `Which session is meant? ${quoted(path)} belongs to ${counted(candidates.length, 'session')} of its repository.`
+        : `Which session is meant? None was named, and ${quoted(path)} belongs to none.`,
+    hint: ({ candidates }, situation) =>
+      candidates.length > 0
+        ? candidateCommands(candidates, situation)
+        : 'See what there is: minsky session list\nStart one: minsky session start NAME',
+    details: ({ path, candidates }) => ({ path, ...candidateDetails(candidates) }),
+  },
+};

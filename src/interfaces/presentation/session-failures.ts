@@ -1,0 +1,138 @@
+import type {
+  DeleteRefused,
+  RestoreRefused,
+  StartRefused,
+} from '../../application/sessions/session-operation-error.ts';
+import type { ClaimRefused, VersionConflict } from '../../application/ports/port-errors.ts';
+import type { IllegalTransition } from '../../domain/session/session.ts';
+import { renderSession } from '../../domain/session/session-document.ts';
+import { renderTask } from '../../domain/session/task-id.ts';
+import type { CatalogueOf } from './catalogue-entry.ts';
+import { obstacles } from './deletion-obstacles.ts';
+import { printable, quoted } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+import { retyped } from './situation.ts';
+
+type SessionRefused =
+  StartRefused | DeleteRefused | RestoreRefused | IllegalTransition | ClaimRefused | VersionConflict;
+
+const refused = { exit: 4, retryable: false } as const;
+
+/** What the rules for sessions forbid. */
+export const sessionFailures: CatalogueOf<SessionRefused> = {
+  SessionExists: {
+    ...refused,
+    when: 'The name belongs to a session already.',
+    message: ({ session }) =>
+      `There is a session ${printable(session.name)} already; it is ${session.status}.`,
+    hint: ({ session }, situation) =>
+      `Go there: ${goTo(session.name)}\nStart another: ${retyped(situation, { name: `${session.name}-2` })}`,
+    details: ({ session }) => ({ session: renderSession(session) }),
+  },
+  TaskHasSession: {
+    ...refused,
+    when: 'The repository has a session for the task already.',
+    message: ({ task, session }) =>
+      `Task ${renderTask(task)} has a session already: ${printable(session.name)}.`,
+    hint: ({ session }) => `Go there: ${goTo(session.name)}`,
+    details: ({ task, session }) => ({ task: renderTask(task), session: renderSession(session) }),
+  },
+  BranchExists: {
+    ...refused,
+    when: 'The repository has the branch already, or one that git cannot keep beside it.',
+    message: ({ branch, existing, repository }) =>
+      branch === existing
+        ? `${quoted(repository)} has a branch ${quoted(branch)} already.`
+        : `Branch ${quoted(branch)} cannot stand beside ${quoted(existing)} in ${quoted(repository)}.`,
+    hint: ({ branch }, situation) =>
+      `Use another: ${retyped(situation, { branch: `${branch.replaceAll('/', '-')}-2` })}`,
+  },
+  BranchReserved: {
+    ...refused,
+    when: 'The branch begins with `pr/`, where prepared merges are kept.',
+    message: ({ branch }) =>
+      `Branches under pr/ are kept for prepared merges, so ${quoted(branch)} cannot be used.`,
+    hint: ({ branch }, situation) => retyped(situation, { branch: branch.replace(/^pr\//, '') }),
+  },
+  DirectoryOccupied: {
+    ...refused,
+    when: 'Something else stands where the workspace has to be.',
+    message: ({ path }) => `${quoted(path)} exists already and is not this session's workspace.`,
+    hint: ({ path }) => `Move it away: ${commandLine('mv', path, `${path}.old`)}`,
+  },
+  AdoptionMismatch: {
+    ...refused,
+    when: 'A workspace of this name is on disk, but has another branch checked out.',
+    message: ({ path, branch, wanted }) =>
+      `${quoted(path)} could become the workspace, but it has ${branch === null ? 'no branch' : `branch ${quoted(branch)}`} checked out, not ${quoted(wanted)}.`,
+    hint: ({ path, branch, wanted }, situation) =>
+      [
+        ...(branch === null ? [] : [`Take it as it is: ${retyped(situation, { branch })}`]),
+        `Switch it: ${commandLine('git', '-C', path, 'switch', wanted)}`,
+      ].join('\n'),
+  },
+  SessionBusy: {
+    ...refused,
+    retryable: true,
+    when: 'Another process is working on the session.',
+    message: ({ session }) =>
+      session.status === 'trashed'
+        ? `The directory belongs to session ${printable(session.name)}, whose deletion is not finished.`
+        : `Another process is working on session ${printable(session.name)}.`,
+    hint: ({ session }) =>
+      session.status === 'trashed'
+        ? `Finish it: ${commandLine('minsky', 'session', 'delete', session.name)}`
+        : `Wait a moment, then look: ${commandLine('minsky', 'session', 'get', session.name)}`,
+    details: ({ session }) => ({ session: renderSession(session) }),
+  },
+  WorkspaceHasWork: {
+    ...refused,
+    when: 'Deleting would set aside uncommitted or unmerged work, or a process is in the workspace.',
+    message: (failure) =>
+      [`Session ${printable(failure.session)} is not deleted, because it has`, ...obstacles(failure)].join(
+        '\n',
+      ),
+    hint: ({ session }) =>
+      `Move it to the trash all the same, from where it can be restored: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
+  },
+  NotTrashed: {
+    ...refused,
+    when: 'Only a session in the trash can be restored.',
+    message: ({ session }) =>
+      `Session ${printable(session.name)} is not in the trash; it is ${session.status}.`,
+    hint: ({ session }) => `Go there: ${goTo(session.name)}`,
+    details: ({ session }) => ({ session: renderSession(session) }),
+  },
+  IllegalTransition: {
+    ...refused,
+    when: 'The status of the session does not allow it.',
+    message: ({ session, from, to }) => `Session ${printable(session)} is ${from} and cannot become ${to}.`,
+    hint: ({ session }) => `See it: ${commandLine('minsky', 'session', 'get', session)}`,
+  },
+  NameTaken: {
+    ...refused,
+    when: 'Another process took the name a moment before.',
+    message: ({ name }) => `There is a session ${printable(name)} already.`,
+    hint: ({ name }, situation) =>
+      `See it: ${commandLine('minsky', 'session', 'get', name)}\nStart another: ${retyped(situation, { name: `${name}-2` })}`,
+  },
+  TaskTaken: {
+    ...refused,
+    when: 'Another process started a session for the task a moment before.',
+    message: ({ task, repo }) => `Task ${renderTask(task)} has a session in ${quoted(repo)} already.`,
+    hint: ({ task }) => `See it: ${commandLine('minsky', 'session', 'get', '--task', renderTask(task))}`,
+    details: ({ task, repo }) => ({ task: renderTask(task), repo }),
+  },
+  VersionConflict: {
+    ...refused,
+    retryable: true,
+    when: 'Another process changed the record in between.',
+    message: ({ session }) =>
+      `Session ${printable(session)} was changed by another process at the same time.`,
+    hint: (_failure, situation) => `Type it again: ${retyped(situation)}`,
+  },
+};
+
+function goTo(name: string): string {
+  return `cd "$(${commandLine('minsky', 'session', 'dir', name)})"`;
+}

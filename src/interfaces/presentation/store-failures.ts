@@ -1,0 +1,69 @@
+import type { StoreError } from '../../application/ports/port-errors.ts';
+import type { CorruptRecord } from '../../domain/session/parse-session.ts';
+import type { CatalogueOf } from './catalogue-entry.ts';
+import { printable, quoted, withoutSecrets } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+import { retyped } from './situation.ts';
+
+const store = { exit: 6, retryable: false } as const;
+
+/** A store that gives no answer: never to be taken for an empty one. */
+export const storeFailures: CatalogueOf<StoreError | CorruptRecord> = {
+  StoreUnavailable: {
+    ...store,
+    retryable: true,
+    when: 'The store cannot be opened or reached.',
+    message: ({ location, detail }) => `The store ${quoted(location)} cannot be used: ${clause(detail)}.`,
+    hint: () => 'See what decides where the store is: minsky config show',
+  },
+  StoreBusy: {
+    ...store,
+    retryable: true,
+    when: 'Other processes keep the store locked.',
+    message: ({ location }) => `The store ${quoted(location)} is busy: another process has it locked.`,
+    hint: (_failure, situation) => `Wait a moment, then type it again: ${retyped(situation)}`,
+  },
+  StoreReadOnly: {
+    ...store,
+    when: 'The store may not be written.',
+    message: ({ location }) => `The store ${quoted(location)} cannot be written.`,
+    hint: ({ location }) => `Look at its permissions: ${commandLine('ls', '-l', withoutSecrets(location))}`,
+  },
+  StoreFull: {
+    ...store,
+    when: 'The disk has no room for the store.',
+    message: ({ location }) => `There is no room left to write the store ${quoted(location)}.`,
+    hint: () => 'Empty the trash: minsky session purge',
+  },
+  StoreDamaged: {
+    ...store,
+    when: 'The bytes of the store are damaged; they are left as they are.',
+    message: ({ location, detail }) => `The store ${quoted(location)} is damaged: ${clause(detail)}.`,
+    hint: () => 'Recover what is readable, the damaged file is kept: minsky db repair',
+  },
+  StoreTooNew: {
+    ...store,
+    when: 'A newer minsky has written the store.',
+    message: ({ location, found, supported }) =>
+      `The store ${quoted(location)} has schema version ${String(found)}, and this minsky knows up to ${String(supported)}.`,
+    hint: () => 'Use the newer minsky; see which one this is: minsky --version',
+  },
+  StoreLocationRefused: {
+    ...store,
+    when: 'The store may not be at that place.',
+    message: ({ location, detail }) => `The store cannot be at ${quoted(location)}: ${clause(detail)}.`,
+    hint: () => 'See what decides where the store is: minsky config show',
+  },
+  CorruptRecord: {
+    ...store,
+    when: 'One record, or the copy of it inside a workspace, does not hold what it should.',
+    message: ({ label, field }) =>
+      `The record ${label === null ? 'of a session' : quoted(label)} is damaged: its ${quoted(field)} is not valid.`,
+    hint: () => 'Rebuild it: minsky db repair',
+  },
+};
+
+/** A text of a vendor as the end of a sentence. */
+function clause(detail: string): string {
+  return printable(detail).replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,47 @@
+import type { WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
+import type { CatalogueOf } from './catalogue-entry.ts';
+import { printable, quoted } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+import { retypedFor } from './situation.ts';
+
+const refused = { exit: 4, retryable: false } as const;
+
+/** A session that is known, but whose workspace cannot be worked with. */
+export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
+  WorkspaceMissing: {
+    ...refused,
+    exit: 3,
+    when: 'The directory of the workspace is gone.',
+    message: ({ session, path }) =>
+      `The workspace of session ${printable(session)} is gone: nothing is at ${quoted(path)}.`,
+    hint: ({ session }) => `Take the record away: ${commandLine('minsky', 'session', 'delete', session)}`,
+  },
+  WorkspaceBroken: {
+    ...refused,
+    when: 'The directory of the workspace is no git checkout any more.',
+    message: ({ session, path }) =>
+      `The workspace of session ${printable(session)} is broken: ${quoted(path)} is no git checkout.`,
+    hint: ({ path }) => `See what git says: ${commandLine('git', '-C', path, 'status')}`,
+  },
+  WorkspaceForeign: {
+    ...refused,
+    when: 'The checkout at the recorded path is not the one of this session.',
+    message: ({ session, path }) =>
+      `The checkout at ${quoted(path)} does not belong to session ${printable(session)}.`,
+    hint: ({ path }) => `See which session it belongs to: ${commandLine('minsky', 'session', 'get', path)}`,
+  },
+  WorkspaceOnOtherHost: {
+    ...refused,
+    when: 'The workspace is on another machine.',
+    message: ({ session, path, host }) =>
+      `The workspace of session ${printable(session)} is on host ${quoted(host)}, at ${quoted(path)}.`,
+    hint: ({ session, host }, situation) =>
+      `Do it there: ${commandLine('ssh', host)} ${retypedFor(situation, session)}`,
+  },
+  SessionTrashed: {
+    ...refused,
+    when: 'The session is in the trash.',
+    message: ({ session }) => `Session ${printable(session)} is in the trash.`,
+    hint: ({ session }) => `Bring it back: ${commandLine('minsky', 'session', 'restore', session)}`,
+  },
+};

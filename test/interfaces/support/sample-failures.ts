@@ -1,0 +1,182 @@
+import type { OperationError } from '../../../src/interfaces/operations/interface-error.ts';
+import type { BranchName } from '../../../src/domain/repository/branch-name.ts';
+import type { RepositoryId } from '../../../src/domain/repository/repository-id.ts';
+import type { SessionId } from '../../../src/domain/session/session-id.ts';
+import type { AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
+import { aSession } from './fake-application.ts';
+
+type Samples = {
+  readonly [Kind in OperationError['kind']]: readonly Omit<Extract<OperationError, { kind: Kind }>, 'kind'>[];
+};
+
+const session = aSession();
+const other = aSession('fix-logout', { id: '019a0000-0000-7000-8000-000000000002' as SessionId, task: null });
+const name = session.name;
+const path = session.workspace.path;
+const branch = 'fix-login' as BranchName;
+const repository = '/home/me/my app';
+const store = '/home/me/.local/state/minsky/store/sessions.sqlite';
+const url = 'https://me:secret@example.com/owner/app';
+const query = { scheme: null, number: 176 };
+
+/** At least one failure of every kind; a kind without one does not compile. */
+export const sampleFailures: Samples = {
+  Usage: [
+    { detail: "There is no command 'gt'", suggestion: 'minsky session get' },
+    { detail: '--limit takes a number', suggestion: null },
+  ],
+  WorkingDirectoryNeeded: [{ unlessGiven: ['name', 'task'] }, { unlessGiven: [] }],
+  WorkingDirectoryMissing: [{ path }],
+  Defect: [{ detail: 'x is not a function', stack: 'Error: x is not a function\n    at secret.ts:1:1' }],
+  InvalidSessionName: [
+    { value: '', reason: 'empty' },
+    { value: 'a'.repeat(300), reason: 'too-long' },
+    { value: '-fix', reason: 'bad-start' },
+    { value: 'fix login', reason: 'bad-character' },
+    { value: '\u001b[31m', reason: 'bad-character' },
+    { value: 'fix.lock', reason: 'bad-end' },
+    { value: 'fix..login', reason: 'double-dot' },
+  ],
+  InvalidTaskId: [{ value: 'abc' }],
+  InvalidBranchName: [{ value: 'a..b' }],
+  InvalidRepository: [
+    { value: '', reason: 'empty' },
+    { value: '--upload-pack=x', reason: 'option-like' },
+    { value: 'ext::sh', reason: 'unsupported-transport' },
+    { value: 'https://', reason: 'malformed' },
+    { value: 'file://else/x', reason: 'other-host' },
+    { value: 'x', reason: 'too-long' },
+  ],
+  InvalidPath: [
+    { value: 'app', reason: 'relative' },
+    { value: '/a\nb', reason: 'control-character' },
+    { value: '', reason: 'empty' },
+    { value: '/x', reason: 'too-long' },
+  ],
+  InvalidCursor: [{ value: 'next' }],
+  InvalidDuration: [{ value: '2 days' }],
+  InvalidSince: [{ value: 'yesterday' }],
+  InvalidLimit: [{ value: 0 }],
+  NameOrTaskNeeded: [{}],
+  SelectionNeeded: [{ operation: 'session.delete' }],
+  ConfigInvalid: [
+    {
+      problems: [
+        {
+          kind: 'UnknownKey',
+          source: '/home/me/config.yaml',
+          key: 'session.strateg',
+          value: 'clone',
+          allowed: ['session.strategy'],
+        },
+      ],
+    },
+    {
+      problems: [
+        {
+          kind: 'BadValue',
+          source: 'MINSKY_X',
+          key: 'sessiondb.postgres.url',
+          value: 'postgres://me:secret@db/x',
+          allowed: 'a URL',
+        },
+        { kind: 'UnreadableConfig', source: '/home/me/config.yaml', detail: 'bad indentation' },
+      ],
+    },
+    {
+      problems: [
+        { kind: 'MisplacedKey', source: '/home/me/app/.minsky/config.yaml', key: 'sessiondb.backend' },
+      ],
+    },
+  ],
+  SessionNotFound: [{ text: 'fix-it' }, { text: '/home/me/else where' }],
+  TaskNotFound: [{ task: query }],
+  SessionAmbiguous: [{ text: '019a0000', candidates: [session, other] }],
+  TaskAmbiguous: [{ task: query, candidates: [session, { ...session, id: other.id }] }],
+  NameAndTaskDisagree: [
+    { session, task: { scheme: 'gh', number: 7 } },
+    { session: other, task: query },
+  ],
+  SessionNotNamed: [{ candidates: [] }, { candidates: [session] }],
+  NoSessionHere: [
+    { path: '/tmp' as AbsolutePath, candidates: [] },
+    { path: '/home/me/app' as AbsolutePath, candidates: Array.from({ length: 12 }, () => session) },
+  ],
+  WorkspaceMissing: [{ session: name, path }],
+  WorkspaceBroken: [{ session: name, path }],
+  WorkspaceForeign: [{ session: name, path }],
+  WorkspaceOnOtherHost: [{ session: name, path, host: 'desktop' }],
+  SessionTrashed: [{ session: name, id: session.id }],
+  RepositoryNotFound: [{ repository: url }],
+  NotInRepository: [{ path: '/tmp' as AbsolutePath }],
+  RepositoryBare: [{ path: repository as AbsolutePath }],
+  NotACheckout: [{ path }],
+  RepositoryShallow: [{ path: repository as AbsolutePath }],
+  WorktreeNeedsCheckout: [{ repository: url }],
+  RepositoryEmpty: [{ path: repository }],
+  BaseNotFound: [{ branch, repository }],
+  BaseUndetermined: [{ repository }],
+  SessionExists: [{ session }],
+  TaskHasSession: [{ task: { scheme: 'md', number: 176 }, session }],
+  BranchExists: [
+    { branch, existing: branch, repository },
+    { branch: 'fix/login' as BranchName, existing: 'fix' as BranchName, repository },
+  ],
+  BranchReserved: [{ branch: 'pr/fix' as BranchName }],
+  DirectoryOccupied: [{ path }],
+  AdoptionMismatch: [
+    { path, branch: 'else' as BranchName, wanted: branch },
+    { path, branch: null, wanted: branch },
+  ],
+  SessionBusy: [{ session }, { session: { ...session, status: 'trashed', trashedFrom: 'active' } }],
+  WorkspaceHasWork: [
+    {
+      session: name,
+      dirty: Array.from({ length: 12 }, (_, index) => `src/file-${String(index)}.ts`),
+      unmerged: 1,
+      stashes: 2,
+      operation: 'rebase',
+      processes: [{ pid: 42, name: 'vim' }],
+    },
+    { session: name, dirty: [], unmerged: null, stashes: 0, operation: null, processes: [] },
+  ],
+  NotTrashed: [{ session }],
+  IllegalTransition: [{ session: name, from: 'merged', to: 'active' }],
+  NameTaken: [{ name }],
+  TaskTaken: [{ task: { scheme: 'md', number: 176 }, repo: 'github.com/owner/app' as RepositoryId }],
+  VersionConflict: [{ session: name }],
+  CorruptRecord: [
+    { label: 'fix-login', field: 'base.commit' },
+    { label: null, field: 'id' },
+  ],
+  StoreUnavailable: [{ location: 'postgres://me:secret@db/minsky', detail: 'connection refused' }],
+  StoreBusy: [{ location: store }],
+  StoreReadOnly: [{ location: store }],
+  StoreFull: [{ location: store }],
+  StoreDamaged: [{ location: store, detail: 'database disk image is malformed' }],
+  StoreTooNew: [{ location: store, found: 9, supported: 1 }],
+  StoreLocationRefused: [{ location: store, detail: 'tests may not touch it' }],
+  GitFailed: [
+    { command: `git fetch ${url}`, exitCode: 128, stderr: '\u001b[31mfatal: no\r\n  more\n' },
+    { command: 'git status', exitCode: null, stderr: '' },
+  ],
+  GitTimedOut: [{ command: 'git fetch', milliseconds: 60_000 }],
+  GitMissing: [{}],
+  GitTooOld: [{ found: '2.30.1', needed: '2.38' }],
+  RemoteUnreachable: [{ url, stderr: 'fatal: unable to access' }],
+  MirrorMissing: [{ url: 'https://example.com/owner/app' }],
+  FileError: [
+    { path, reason: 'permission', code: 'EACCES' },
+    { path, reason: 'no-space', code: 'ENOSPC' },
+  ],
+  LockTimeout: [
+    { path: '/home/me/lock', holder: 42 },
+    { path: '/home/me/lock', holder: null },
+  ],
+  Interrupted: [{}],
+};
+
+/** All of them, with their kinds. */
+export const allFailures: readonly OperationError[] = Object.entries(sampleFailures).flatMap(
+  ([kind, failures]) => failures.map((members) => ({ kind, ...members }) as OperationError),
+);
