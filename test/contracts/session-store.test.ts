@@ -7,6 +7,7 @@ import {
   sessionStoreContract,
   type OpenStoreUnderTest,
 } from '../../src/interfaces/testing/testing.ts';
+import { unusedDatabase } from '../support/postgres-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const backends: Readonly<Record<string, OpenStoreUnderTest>> = {
@@ -14,6 +15,10 @@ const backends: Readonly<Record<string, OpenStoreUnderTest>> = {
   sqlite: async () => {
     const path = absolutePath(join(temporaryDirectory('store-'), 'sessions.sqlite'));
     const store = openSessionStore({ backend: 'sqlite', path });
+    return { store, close: () => store.close() };
+  },
+  postgres: async () => {
+    const store = openSessionStore(await unusedDatabase());
     return { store, close: () => store.close() };
   },
 };

@@ -30,7 +30,7 @@ export const sessionEntity = defineEntity({
     created_at: p.text(),
     updated_at: p.text(),
     last_activity_at: p.text(),
-    version: p.integer(),
+    version: p.bigint('number'),
   },
   checks: [
     { name: 'minsky_sessions_name_check', expression: 'length(name) between 1 and 100' },
