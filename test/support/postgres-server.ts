@@ -19,6 +19,7 @@ export async function startPostgresServer(root: string): Promise<PostgresServer>
     port,
     user: 'postgres',
     password,
+    authMethod: 'scram-sha-256',
     persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,

@@ -15,16 +15,20 @@ import {
 import { storeAt } from './postgres-store.ts';
 
 const [path = '', action = '', label = '', count = '1', start = '0'] = process.argv.slice(2);
+const isUrl = path.startsWith('postgres');
 const store = openSessionStore(
-  path.startsWith('postgres') ? storeAt(path) : { backend: 'sqlite', path: absolutePath(path) },
+  isUrl ? storeAt(path) : { backend: 'sqlite', path: absolutePath(path) },
 );
 
 if (Number(start) > 0) {
   // Everything is loaded before, so that all processes set out at the same instant.
-  await import('../../src/infrastructure/persistence/sqlite/create-sqlite-file.ts');
-  await import('../../src/infrastructure/persistence/sqlite/sqlite-backend.ts');
-  await import('../../src/infrastructure/persistence/postgres/migrate-postgres.ts');
-  await import('../../src/infrastructure/persistence/postgres/postgres-backend.ts');
+  if (isUrl) {
+    await import('../../src/infrastructure/persistence/postgres/migrate-postgres.ts');
+    await import('../../src/infrastructure/persistence/postgres/postgres-backend.ts');
+  } else {
+    await import('../../src/infrastructure/persistence/sqlite/create-sqlite-file.ts');
+    await import('../../src/infrastructure/persistence/sqlite/sqlite-backend.ts');
+  }
   await setTimeout(Math.max(0, Number(start) - Date.now()));
 }
 for (let at = 0; at < Number(count); at++) {

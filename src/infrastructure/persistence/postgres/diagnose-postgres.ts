@@ -82,5 +82,5 @@ function factsOf(error: unknown): { code: string; message: string; constraint: s
 }
 
 function explained(message: string): string {
-  return message.includes('client password must be a string') ? 'it asks for a password, and the URL has none' : message;
+  return message.includes('client password must be a') ? 'it asks for a password, and the URL has none' : message;
 }

@@ -44,7 +44,7 @@ const columnsOf = (text: string): readonly string[] => [
 ];
 
 const checks = [
-  `constraint minsky_sessions_name_check check (length(name) between 1 and 100)`,
+  `constraint minsky_sessions_name_check check (length(name) >= 1 and length(name) <= 100)`,
   `constraint minsky_sessions_trashed_check check (trashed_from is null or status = 'trashed' and trashed_from <> 'trashed')`,
   `constraint minsky_sessions_version_check check (version >= 1)`,
 ];
