@@ -16,9 +16,7 @@ import { storeAt } from './postgres-store.ts';
 
 const [path = '', action = '', label = '', count = '1', start = '0'] = process.argv.slice(2);
 const isUrl = path.startsWith('postgres');
-const store = openSessionStore(
-  isUrl ? storeAt(path) : { backend: 'sqlite', path: absolutePath(path) },
-);
+const store = openSessionStore(isUrl ? storeAt(path) : { backend: 'sqlite', path: absolutePath(path) });
 
 if (Number(start) > 0) {
   // Everything is loaded before, so that all processes set out at the same instant.

@@ -29,7 +29,10 @@ const causes: readonly (readonly [code: RegExp, kind: Kind])[] = [
 const messages: readonly (readonly [message: RegExp, kind: Kind])[] = [
   [/^timeout exceeded when trying to connect/, 'busy'],
   [/^(Connection terminated|Query read timeout|Client has encountered a connection error)/, 'unavailable'],
-  [/^(SASL|The server does not support|There was an error establishing an SSL|Received unexpected)/, 'unavailable'],
+  [
+    /^(SASL|The server does not support|There was an error establishing an SSL|Received unexpected)/,
+    'unavailable',
+  ],
   [/^(Cannot use a pool after calling end|Client was closed and is not queryable)/, 'unavailable'],
 ];
 
@@ -40,8 +43,9 @@ export function diagnosePostgres(error: unknown): SqlDiagnosis | null {
   const kind =
     code === '23505'
       ? (claims[constraint] ?? null)
-      : ((code === '' ? messages : causes).find(([pattern]) => pattern.test(code === '' ? message : code))?.[1] ??
-        null);
+      : ((code === '' ? messages : causes).find(([pattern]) =>
+          pattern.test(code === '' ? message : code),
+        )?.[1] ?? null);
   return kind === null ? null : { kind, detail: code === '' ? explained(detail) : `${detail} (${code})` };
 }
 
@@ -82,5 +86,7 @@ function factsOf(error: unknown): { code: string; message: string; constraint: s
 }
 
 function explained(message: string): string {
-  return message.includes('client password must be a') ? 'it asks for a password, and the URL has none' : message;
+  return message.includes('client password must be a')
+    ? 'it asks for a password, and the URL has none'
+    : message;
 }

@@ -19,7 +19,10 @@ export function postgresBackend(
   facts: ServerFacts,
 ): StoreBackend {
   const target = checkServer(url, facts);
-  const location = target.match(({ location: shown }) => shown, (error) => error.location);
+  const location = target.match(
+    ({ location: shown }) => shown,
+    (error) => error.location,
+  );
   let connection: PostgresConnection | null = null;
   /** The connection with the version that its schema was last seen to have; forgotten when it breaks. */
   let seen: { readonly version: number; readonly losses: number } | null = null;
@@ -74,8 +77,14 @@ function openStore(connection: PostgresConnection, location: string): OpenStore 
       return repeating(postgresWrites(pool), connection);
     }),
     traits: async () => {
-      const [size] = await query(sqlText`select pg_total_relation_size('minsky_sessions'::regclass) as bytes`);
-      return { backend: 'postgres', schemaVersion, bytes: Number((size as { readonly bytes: string }).bytes) };
+      const [size] = await query(
+        sqlText`select pg_total_relation_size('minsky_sessions'::regclass) as bytes`,
+      );
+      return {
+        backend: 'postgres',
+        schemaVersion,
+        bytes: (size as { readonly bytes: number }).bytes,
+      };
     },
   });
   // After a loss it may be another server, or the same with another content: its schema is looked at again.

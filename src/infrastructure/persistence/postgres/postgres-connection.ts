@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { Pool, TypeOverrides, types } from 'pg';
 import type { SqlText } from '../sql/sql-text.ts';
 import { isConnectionLoss } from './diagnose-postgres.ts';
 import type { PostgresTarget } from './postgres-url.ts';
@@ -14,9 +14,13 @@ export interface PostgresConnection {
   readonly losses: () => number;
 }
 
+/** Whole numbers of 64 bits come as numbers, not as text: every one that is stored is a safe one. */
+const wholeNumbers = new TypeOverrides();
+wholeNumbers.setTypeParser(types.builtins.INT8, Number);
+
 /** Makes the pool; nothing is connected yet. */
 export function connectPostgres({ connection }: PostgresTarget, poolSize: number): PostgresConnection {
-  const pool = new Pool({ ...connection, max: poolSize, allowExitOnIdle: true });
+  const pool = new Pool({ ...connection, max: poolSize, allowExitOnIdle: true, types: wholeNumbers });
   // A connection that breaks while nobody uses it says so to these listeners, or ends the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -31,8 +35,7 @@ export function connectPostgres({ connection }: PostgresTarget, poolSize: number
   };
   return {
     pool,
-    query: (statement) =>
-      watched(() => despiteConflicts(() => despiteLoss(() => run(pool, statement)))),
+    query: (statement) => watched(() => despiteConflicts(() => despiteLoss(() => run(pool, statement)))),
     write: (work) => watched(() => despiteConflicts(work)),
     losses: () => losses,
   };

@@ -62,8 +62,7 @@ export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     lastActivityAt: row.last_activity_at,
-    // PostgreSQL's driver gives 64 bits as text.
-    version: Number(row.version),
+    version: row.version,
   });
 }
 

@@ -7,7 +7,9 @@ import { runStoreProcesses, startStoreProcess } from '../../../support/store-pro
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `process-${String(at)}`);
 
 async function namesIn(url: string): Promise<readonly string[]> {
-  const found = await withPostgresStore(storeAt(url), (store) => store.list({}, { limit: 10_000, after: null }));
+  const found = await withPostgresStore(storeAt(url), (store) =>
+    store.list({}, { limit: 10_000, after: null }),
+  );
   return found
     ._unsafeUnwrap()
     .sessions.map(({ name }) => name)
@@ -24,7 +26,9 @@ describe('a PostgreSQL store that many processes use', () => {
         .map((label) => `${label}-0`)
         .sort(),
     );
-    expect(await runSql(url, 'select name from minsky_migrations')).toEqual([{ name: '0001-create-sessions' }]);
+    expect(await runSql(url, 'select name from minsky_migrations')).toEqual([
+      { name: '0001-create-sessions' },
+    ]);
   }, 120_000);
 
   it('keeps every write of four processes that write fifty records each', async () => {

@@ -4,7 +4,10 @@ import {
   migratePostgres,
   postgresMigrations,
 } from '../../../../src/infrastructure/persistence/postgres/migrate-postgres.ts';
-import { postgresOrm, type DatabasePlace } from '../../../../src/infrastructure/persistence/postgres/postgres-orm.ts';
+import {
+  postgresOrm,
+  type DatabasePlace,
+} from '../../../../src/infrastructure/persistence/postgres/postgres-orm.ts';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
 import { aSession } from '../../../../src/interfaces/testing/testing.ts';
 import { runSql, unusedDatabase, withPostgresStore } from '../../../support/postgres-store.ts';
@@ -21,8 +24,10 @@ async function inDatabase<T>(work: (pool: Pool, url: string) => Promise<T>): Pro
 
 /** The statements that would turn the schema into what the entity describes, but for the order of text. */
 async function differences(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<DatabasePlace>('select current_database() as "dbName", current_schema() as schema');
-  const sql = await postgresOrm(pool, [], rows[0]!).schema.getUpdateSchemaSQL({ wrap: false });
+  const { rows } = await pool.query<DatabasePlace>(
+    'select current_database() as "dbName", current_schema() as schema',
+  );
+  const sql = await postgresOrm(pool, [], rows[0]).schema.getUpdateSchemaSQL({ wrap: false });
   return sql
     .split('\n')
     .filter((line) => !/^alter table "minsky_sessions" alter column "\w+" type text( using .*)?;$/.test(line))
@@ -57,7 +62,9 @@ describe('the migrations of a PostgreSQL store', () => {
     await inDatabase(async (pool) => {
       await pool.query('create table other (a int); create index minsky_sessions_order on other (a)');
       await expect(migratePostgres(pool)).rejects.toThrow(/already exists/);
-      const { rows } = await pool.query('select tablename from pg_tables where schemaname = current_schema()');
+      const { rows } = await pool.query(
+        'select tablename from pg_tables where schemaname = current_schema()',
+      );
       expect(rows).toEqual([{ tablename: 'other' }]);
     });
   });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { despiteConflicts, despiteLoss } from '../../../../src/infrastructure/persistence/postgres/repeated.ts';
+import {
+  despiteConflicts,
+  despiteLoss,
+} from '../../../../src/infrastructure/persistence/postgres/repeated.ts';
 
 /** Work that fails with these errors, one after the other, and then says how often it was tried. */
 function failing(...errors: readonly object[]): () => Promise<number> {

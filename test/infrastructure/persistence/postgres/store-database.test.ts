@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
 import { openSessionStore } from '../../../../src/infrastructure/persistence/open-session-store.ts';
 import { aSession } from '../../../../src/interfaces/testing/testing.ts';
-import { databaseOf, runSql, storeAt, unusedDatabase, withPostgresStore } from '../../../support/postgres-store.ts';
+import {
+  databaseOf,
+  runSql,
+  storeAt,
+  unusedDatabase,
+  withPostgresStore,
+} from '../../../support/postgres-store.ts';
 
 const page = { limit: 100, after: null };
 
@@ -63,13 +69,18 @@ describe('a PostgreSQL store', () => {
 
   it('leaves a legacy table `sessions` beside it untouched', async () => {
     const location = await unusedDatabase();
-    await runSql(location.url, `create table sessions (session varchar primary key, "taskId" varchar);
-      insert into sessions values ('task#1', '1')`);
+    await runSql(
+      location.url,
+      `create table sessions (session varchar primary key, "taskId" varchar);
+      insert into sessions values ('task#1', '1')`,
+    );
     await withPostgresStore(location, async (store) => {
       expect((await store.list({}, page))._unsafeUnwrap().sessions).toEqual([]);
       expect((await store.insert(aSession())).isOk()).toBe(true);
     });
-    expect(await runSql(location.url, 'select * from sessions')).toEqual([{ session: 'task#1', taskId: '1' }]);
+    expect(await runSql(location.url, 'select * from sessions')).toEqual([
+      { session: 'task#1', taskId: '1' },
+    ]);
     expect(await tablesOf(location.url)).toEqual([
       'public.minsky_migrations',
       'public.minsky_sessions',
@@ -154,9 +165,9 @@ describe('a PostgreSQL store', () => {
         Array.from({ length: 20 }, () => store.replace({ ...session, version: 2 }, 1)),
       );
       expect(replaced.filter((outcome) => outcome.isOk())).toHaveLength(1);
-      expect(
-        new Set(replaced.flatMap((outcome) => (outcome.isErr() ? [outcome.error.kind] : []))),
-      ).toEqual(new Set(['VersionConflict']));
+      expect(new Set(replaced.flatMap((outcome) => (outcome.isErr() ? [outcome.error.kind] : [])))).toEqual(
+        new Set(['VersionConflict']),
+      );
     });
   });
 });

@@ -39,7 +39,7 @@ describe('a PostgreSQL store that gives no answer', () => {
   });
 
   it('is unavailable where another program answers, or nobody does in time', async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
+    const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
     const talker = createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400\r\n\r\n'));
     talker.listen(0, '127.0.0.1');
     await Promise.all([once(silent, 'listening'), once(talker, 'listening')]);
@@ -79,7 +79,10 @@ describe('a PostgreSQL store that gives no answer', () => {
   it('says so when its login may not create tables, or not write', async () => {
     const { url } = await unusedDatabase();
     await runSql(url, `create role reader_${String(process.pid)} login password 'x'`);
-    const reader = Object.assign(new URL(url), { username: `reader_${String(process.pid)}`, password: 'x' }).href;
+    const reader = Object.assign(new URL(url), {
+      username: `reader_${String(process.pid)}`,
+      password: 'x',
+    }).href;
     const store = openSessionStore(storeAt(reader));
     expect((await store.list({}, page))._unsafeUnwrap().sessions).toEqual([]);
     expect((await store.insert(aSession()))._unsafeUnwrapErr()).toMatchObject({

@@ -16,7 +16,9 @@ export const createSessions = (text: string): Constructor<Migration> =>
         `create unique index minsky_sessions_task_claim on minsky_sessions (repo_id, task) where task is not null and status not in ('merged', 'trashed')`,
       );
       this.addSql(`create index minsky_sessions_order on minsky_sessions (last_activity_at desc, id desc)`);
-      this.addSql(`create index minsky_sessions_workspace on minsky_sessions (workspace_path, workspace_host)`);
+      this.addSql(
+        `create index minsky_sessions_workspace on minsky_sessions (workspace_path, workspace_host)`,
+      );
     }
   };
 
