@@ -7,8 +7,9 @@ import { runSql, unusedDatabase } from '../support/postgres-store.ts';
 import { aMachine, type Minsky } from '../support/run-minsky.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-function onStore(url: string, host: string): Minsky {
+function onStore(url: string, host: string, more: Readonly<Record<string, string>> = {}): Minsky {
   return aMachine({
+    ...more,
     MINSKY_SESSIONDB_BACKEND: 'postgres',
     MINSKY_SESSIONDB_POSTGRES_URL: url,
     MINSKY_HOST: host,
@@ -127,6 +128,27 @@ describe('the password of a PostgreSQL store', () => {
       layer: 'environment',
       source: 'MINSKY_SESSIONDB_POSTGRES_URL',
     });
+  });
+});
+
+describe('a store of another backend', () => {
+  it('loads nothing of PostgreSQL, and a PostgreSQL store no ORM to be read', async () => {
+    const { url } = await unusedDatabase();
+    const hook = `import { registerHooks } from 'node:module';
+      const seen = [];
+      registerHooks({ load: (url, context, next) => (seen.push(url), next(url, context)) });
+      process.on('exit', () => process.stderr.write(seen.join('\\n')));`;
+    const watched = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
+    const { path: repo } = repositoryWithCommit();
+    const start = ['session', 'start', 'x', '--repo', repo];
+    const onSqlite = await aMachine(watched)(start);
+    expect([onSqlite.status, onSqlite.stderr]).toEqual([0, expect.stringMatching(/@mikro-orm\/sqlite\//)]);
+    expect(onSqlite.stderr).not.toMatch(/node_modules\/(pg|@mikro-orm\/postgresql)|persistence\/postgres\//);
+    const onPostgres = onStore(url, 'alpha', watched);
+    expect((await onPostgres(['session', 'list'])).stderr).toMatch(/node_modules\/pg\//);
+    expect((await onPostgres(['session', 'list'])).stderr).not.toMatch(
+      /node_modules\/@mikro-orm\/|better-sqlite3/,
+    );
   });
 });
 

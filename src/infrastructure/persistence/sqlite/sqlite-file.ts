@@ -1,4 +1,5 @@
-import { realpathSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
@@ -40,7 +41,18 @@ export function bytesOf(path: string): number {
 
 /** A log without its database holds work that a new database would silently bury. */
 function nothingLeftBehind(path: string): Result<boolean, StoreError> {
-  return hasUnmergedLog(path) ? damaged(path, 'the file is gone, but its write-ahead log is not') : ok(false);
+  if (hasUnmergedLog(path)) return damaged(path, 'the file is gone, but its write-ahead log is not');
+  const link = danglingLink(path);
+  return link === null
+    ? ok(false)
+    : err({ kind: 'StoreUnavailable', location: path, detail: `${link} is a link that leads nowhere` });
+}
+
+/** The link on the way that leads nowhere, such as one to a disk that is not mounted; null when there is none. */
+function danglingLink(path: string): string | null {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return found.isSymbolicLink() && !existsSync(path) ? path : null;
+  return dirname(path) === path ? null : danglingLink(dirname(path));
 }
 
 function look(path: string): Result<Stats | null, StoreError> {
