@@ -1,8 +1,8 @@
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { FileStoreOptions } from './file-location.ts';
 import { LazySessionStore } from './lazy-session-store.ts';
-import type { SqliteOptions } from './sqlite/sqlite-backend.ts';
 
 /** Which store it is; every member is decided before anything is opened. */
 export interface StoreLocation {
@@ -13,7 +13,7 @@ export interface StoreLocation {
 export type SessionDatabase = SessionStore & StoreMaintenance & { readonly close: () => Promise<void> };
 
 /** The store at a location. Nothing is loaded, opened or created until a call needs it. */
-export function openSessionStore(location: StoreLocation, options: SqliteOptions = {}): SessionDatabase {
+export function openSessionStore(location: StoreLocation, options: FileStoreOptions = {}): SessionDatabase {
   return new LazySessionStore(async () => {
     const { sqliteBackend } = await import('./sqlite/sqlite-backend.ts');
     return sqliteBackend(location.path, options);
