@@ -11,14 +11,13 @@ export function isMembers(value: unknown): value is Members {
  * one, lacks: what a later version wrote stays where it was.
  */
 export function withUnknownMembers(fresh: Members, kept: Members, known: Members): Members {
-  const result: Record<string, unknown> = { ...fresh };
-  for (const [name, value] of Object.entries(kept)) {
+  const carried = Object.entries(kept).flatMap(([name, value]): [string, unknown][] => {
+    if (!Object.hasOwn(known, name)) return Object.hasOwn(fresh, name) ? [] : [[name, value]];
     const [understood, renewed] = [known[name], fresh[name]];
-    if (!Object.hasOwn(known, name)) {
-      if (!Object.hasOwn(fresh, name)) result[name] = value;
-    } else if (isMembers(value) && isMembers(understood) && isMembers(renewed)) {
-      result[name] = withUnknownMembers(renewed, value, understood);
-    }
-  }
-  return result;
+    return isMembers(value) && isMembers(understood) && isMembers(renewed)
+      ? [[name, withUnknownMembers(renewed, value, understood)]]
+      : [];
+  });
+  // Not by assignment, for which a member called __proto__ would be none.
+  return { ...fresh, ...Object.fromEntries(carried) };
 }

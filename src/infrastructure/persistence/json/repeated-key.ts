@@ -13,7 +13,7 @@ export function silentFlawOf(json: string): string | null {
   const around: (Set<string> | null)[] = [];
   let keyComes = false;
   for (let at = 0; at < json.length; at++) {
-    switch (json[at]) {
+    switch (json.charAt(at)) {
       case '"': {
         const end = endOfString(json, at);
         if (keyComes) {
@@ -37,6 +37,8 @@ export function silentFlawOf(json: string): string | null {
         break;
       case ',':
         keyComes = around.at(-1) !== null;
+        break;
+      default:
         break;
     }
   }
