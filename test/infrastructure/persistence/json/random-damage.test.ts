@@ -21,16 +21,13 @@ describe('a small JSON store', () => {
   /** What a fresh opening reads, or the kind of its refusal. */
   async function readingOf(bytes: Buffer): Promise<readonly Session[] | string> {
     writeFileSync(path, bytes);
-    const [read, written] = await withJsonStore(path, async (store) => [
-      await store.list({}, page),
-      await store.remove({ ...records[0]!, version: 99 }),
-    ]);
-    expect(readFileSync(path).equals(bytes)).toBe(true);
-    const read1 = read!.isOk()
-      ? (read!.value as { sessions: readonly Session[] }).sessions
-      : read!.error.kind;
-    expect(written!._unsafeUnwrapErr().kind).toBe(typeof read1 === 'string' ? read1 : 'VersionConflict');
-    return read1;
+    return withJsonStore(path, async (store) => {
+      const listed = await store.list({}, page);
+      const written = await store.remove({ ...records[0]!, version: 99 });
+      expect(written._unsafeUnwrapErr().kind).toBe(listed.isOk() ? 'VersionConflict' : listed.error.kind);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+      return listed.isOk() ? listed.value.sessions : listed.error.kind;
+    });
   }
 
   it('that is cut off is damaged, at whatever byte, unless only its last line end is gone', async () => {
