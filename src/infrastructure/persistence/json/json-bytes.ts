@@ -1,27 +1,27 @@
-import { lstat, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, Result, type ResultAsync } from 'neverthrow';
 import type { FileError, StoreError } from '../../../application/ports/port-errors.ts';
 import { pathAndAncestors, type AbsolutePath } from '../../../domain/workspace/workspace-path.ts';
 import { writeFileAtomically } from '../../filesystem/atomic-file.ts';
-import { attempt } from '../../filesystem/file-errors.ts';
+import { fileError, fileErrorOf } from '../../filesystem/file-errors.ts';
 
 /** Beyond this a text of the whole store could not be handled as one; it is some hundred thousand records. */
 const mostBytes = 256 * 2 ** 20;
 
 /** Reads the file whole; null when there is none. What is there without being a store's file is an error. */
-export function readStoreBytes(path: AbsolutePath): ResultAsync<Buffer | null, StoreError> {
-  const refuse = (detail: string): ResultAsync<never, StoreError> =>
-    errAsync({ kind: 'StoreUnavailable', location: path, detail });
-  return attempt(path, async () => {
-    const found = await stat(path);
+export function readStoreBytes(path: AbsolutePath, location: string): Result<Buffer | null, StoreError> {
+  const refuse = (detail: string): Result<never, StoreError> =>
+    err({ kind: 'StoreUnavailable', location, detail });
+  return guarded(path, () => {
+    const found = statSync(path);
     // Opening anything else may wait for ever.
     if (!found.isFile()) return 'it is not a file';
-    return found.size > mostBytes ? 'it is too large for a store of this kind' : readFile(path);
+    return found.size > mostBytes ? 'it is too large for a store of this kind' : readFileSync(path);
   })
-    .orElse((error) => (error.code === 'ENOENT' ? leadsNowhere(path) : errAsync<never, FileError>(error)))
-    .mapErr((error) => readErrorOf(error, path))
-    .andThen((found) => (typeof found === 'string' ? refuse(found) : okAsync(found)));
+    .orElse((error) => (error.code === 'ENOENT' ? ok(leadsNowhere(path)) : err(error)))
+    .mapErr((error) => readErrorOf(error, location))
+    .andThen((found) => (typeof found === 'string' ? refuse(found) : ok(found)));
 }
 
 /**
@@ -33,14 +33,12 @@ export function writeStoreBytes(
   text: string,
   exists: boolean,
 ): ResultAsync<void, FileError> {
-  return safeTry(async function* () {
-    const bytes = Buffer.byteLength(text);
-    if (bytes > mostBytes) return errAsync<never, FileError>(tooLarge(path));
+  if (Buffer.byteLength(text) > mostBytes) return errAsync(fileErrorOf('EFBIG', path));
+  return guarded(path, () => {
     // A rename would also replace a file that may not be written.
-    if (exists) yield* attempt(path, async () => (await open(path, 'r+')).close());
-    yield* attempt(path, () => removeLeftovers(path));
-    return writeFileAtomically(path, text);
-  });
+    if (exists) closeSync(openSync(path, 'r+'));
+    removeLeftovers(path);
+  }).asyncAndThen(() => writeFileAtomically(path, text));
 }
 
 /** Converts the failure of a read: what cannot be seen is unavailable. */
@@ -66,27 +64,26 @@ export function writeErrorOf(error: FileError, location: string): StoreError {
   }
 }
 
-/** A link to what is missing, a disk that is not there say, is no empty store. */
-function leadsNowhere(path: AbsolutePath): ResultAsync<string | null, FileError> {
-  return attempt(path, async () => {
-    for (const entry of pathAndAncestors(path)) {
-      const found = await lstat(entry).catch(() => null);
-      if (found !== null) return found.isSymbolicLink() ? `the link ${entry} leads nowhere` : null;
-    }
-    return null;
-  });
+/** Names a link to what is missing: a disk that is not there, say, is no empty store. */
+function leadsNowhere(path: AbsolutePath): string | null {
+  for (const entry of pathAndAncestors(path)) {
+    const found = lstatSync(entry, { throwIfNoEntry: false });
+    if (found !== undefined) return found.isSymbolicLink() ? `the link ${entry} leads nowhere` : null;
+  }
+  return null;
 }
 
-async function removeLeftovers(path: AbsolutePath): Promise<void> {
+function removeLeftovers(path: AbsolutePath): void {
   const directory = dirname(path);
   const prefix = `${basename(path)}.`;
-  for (const name of await readdir(directory)) {
+  for (const name of readdirSync(directory)) {
     if (name.startsWith(prefix) && /^[0-9a-f]{8}[.]tmp$/.test(name.slice(prefix.length))) {
-      await unlink(join(directory, name));
+      unlinkSync(join(directory, name));
     }
   }
 }
 
-function tooLarge(path: string): FileError {
-  return { kind: 'FileError', path, reason: 'no-space', code: 'EFBIG' };
+/** Without a detour through the thread pool, which would take longer than the work itself. */
+function guarded<T>(path: string, work: () => T): Result<T, FileError> {
+  return Result.fromThrowable(work, (error) => fileError(error, path))();
 }

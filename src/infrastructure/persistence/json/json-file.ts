@@ -39,7 +39,7 @@ export class JsonFile {
   }
 
   read(): ResultAsync<JsonReading, StoreError> {
-    return readStoreBytes(this.path).andThen((bytes) => this.#understand(bytes));
+    return new ResultAsync(Promise.resolve(this.#look(this.path)));
   }
 
   change<E>(change: Change<E>): ResultAsync<void, StoreError | E> {
@@ -67,7 +67,7 @@ export class JsonFile {
   }
 
   #rewrite<E>(real: AbsolutePath, change: Change<E>): ResultAsync<void, StoreError | E> {
-    return this.read().andThen(({ document, bytes }) =>
+    return this.#look(real).asyncAndThen(({ document, bytes }) =>
       change(document.records).asyncAndThen((records) => {
         const text = renderDocument({ ...document, records });
         return writeStoreBytes(real, text, bytes !== null)
@@ -77,6 +77,10 @@ export class JsonFile {
           });
       }),
     );
+  }
+
+  #look(file: AbsolutePath): Result<JsonReading, StoreError> {
+    return readStoreBytes(file, this.path).andThen((bytes) => this.#understand(bytes));
   }
 
   #understand(bytes: Buffer | null): Result<JsonReading, StoreError> {
