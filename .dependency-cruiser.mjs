@@ -53,12 +53,12 @@ export default {
     },
     {
       name: 'interfaces-use-few-vendors',
-      comment: 'At the edge: commander, zod, the MCP SDK and neverthrow.',
+      comment: 'At the edge: zod, the MCP SDK and neverthrow.',
       severity: 'error',
       from: { path: interfaces },
       to: {
         path: anyPackage,
-        pathNot: packages('commander', 'zod', '@modelcontextprotocol/[^/]+', 'neverthrow'),
+        pathNot: packages('zod', '@modelcontextprotocol/[^/]+', 'neverthrow'),
       },
     },
     {

@@ -11,7 +11,7 @@ import type { RestoreSessionInput, RestoredSession } from './sessions/restore-se
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
-import type { SessionSelector } from './workspaces/identify-workspace.ts';
+import type { SessionSelector } from './workspaces/gather-facts.ts';
 
 /** A use case with its ports filled in. */
 export type UseCase<Input, Output, Failure = SessionOperationError> = (

@@ -4,7 +4,7 @@ import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
 import { requireUsable } from '../../domain/workspace/workspace-health.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { CallContext } from '../ports/narration.ts';
-import type { SessionSelector } from '../workspaces/identify-workspace.ts';
+import type { SessionSelector } from '../workspaces/gather-facts.ts';
 import type { GetSession } from './get-session.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 

@@ -5,7 +5,8 @@ import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
-import type { IdentifyWorkspace, SessionSelector } from '../workspaces/identify-workspace.ts';
+import type { SessionSelector } from '../workspaces/gather-facts.ts';
+import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
 import { lookAtWorkspace } from '../workspaces/look-at-workspace.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 

@@ -59,7 +59,7 @@ export function parseStartInput(input: StartSessionInput, config: Config): Resul
       input.name === null && task !== null ? nameForTask(task) : yield* parseSessionName(input.name ?? '');
     const branch = yield* parseBranchName(input.branch ?? name);
     if (shellSyntax.test(branch)) return err({ kind: 'InvalidBranchName' as const, value: branch });
-    if (branch.startsWith('pr/')) return err({ kind: 'BranchReserved' as const, branch });
+    if (branch === 'pr' || branch.startsWith('pr/')) return err({ kind: 'BranchReserved' as const, branch });
     return ok({
       name,
       task,

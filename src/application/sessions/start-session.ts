@@ -213,7 +213,11 @@ function buildAndPublish(
     const active = yield* activate(session, ports.clock.now());
     yield* ports.marker.write(directory, active);
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
-    yield* ports.staging.publish(note);
+    yield* ports.staging
+      .publish(note)
+      .mapErr((error) =>
+        error.reason === 'exists' ? { kind: 'DirectoryOccupied' as const, path: note.finalDirectory } : error,
+      );
     yield* ports.workspaces.relocated(plan.strategy, session.workspace.path);
     yield* ports.store.replace(active, session.version);
     yield* ports.staging.close(note).orElse(() => ok(undefined));

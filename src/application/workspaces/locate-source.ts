@@ -116,36 +116,53 @@ function fromDirectory(
 ): ResultAsync<Source | null, SourceError> {
   return safeTry(async function* () {
     const [registered] = yield* sessionsAround(ports.store, ports.machine, directory);
-    if (registered !== undefined) return fromSession(ports, registered, context);
+    if (registered !== undefined) {
+      return fromSession(ports, registered, registered.workspace.path, context);
+    }
     const checkout = yield* ports.git.checkoutAt(directory, context);
     if (checkout === null) return ok(null);
-    const marked =
-      checkout.top === null
-        ? null
-        : yield* ports.marker.read(checkout.top).orElse(() => ok<Session | null>(null));
-    return marked === null ? fromCheckout(ports, checkout) : fromSession(ports, marked, context);
+    const { top } = checkout;
+    if (top === null) return fromCheckout(ports, checkout);
+    const marked = yield* ports.marker.read(top).orElse(() => ok<Session | null>(null));
+    return marked === null ? fromCheckout(ports, checkout) : fromSession(ports, marked, top, context);
   });
 }
 
 function fromSession(
   ports: SourcePorts,
   session: Session,
+  workspace: AbsolutePath,
   context: CallContext,
 ): ResultAsync<Source | null, SourceError> {
   const main = session.repo.path;
-  const asRemote: Source = {
-    repo: { ...session.repo, path: null },
-    checkout: null,
-    originUrl: session.repo.url,
-    originIsRemote: true,
-  };
-  if (main === null) return okAsync(asRemote);
+  if (main === null) return fromRemoteOf(ports, session, workspace, context);
   return ports.git.checkoutAt(main, context).andThen((checkout): ResultAsync<Source | null, SourceError> => {
     if (checkout !== null) return fromCheckout(ports, checkout);
     return session.repo.url.startsWith('file:')
       ? errAsync({ kind: 'RepositoryNotFound', repository: main })
-      : okAsync(asRemote);
+      : fromRemoteOf(ports, session, workspace, context);
   });
+}
+
+/** The remote repository by the URL that the workspace itself uses: it may hold credentials, which no record does. */
+function fromRemoteOf(
+  { git, machine }: SourcePorts,
+  { repo }: Session,
+  workspace: AbsolutePath,
+  context: CallContext,
+): ResultAsync<Source, SourceError> {
+  return git
+    .checkoutAt(workspace, context)
+    .orElse((error) => (error.kind === 'Interrupted' ? err(error) : ok(null)))
+    .map((checkout) => {
+      const own = checkout === null ? null : repositoryOfCheckout(checkout, machine);
+      return {
+        repo: { ...repo, path: null },
+        checkout: null,
+        originUrl: own?.repo.id === repo.id ? own.originUrl : repo.url,
+        originIsRemote: true,
+      };
+    });
 }
 
 function fromCheckout({ machine }: SourcePorts, checkout: Checkout): ResultAsync<Source, SourceError> {

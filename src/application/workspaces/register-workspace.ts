@@ -1,7 +1,7 @@
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import { newSession, type Session } from '../../domain/session/session.ts';
 import { nameFromDirectory, taskFromNames } from '../../domain/workspace/name-from-evidence.ts';
-import { lastSegment, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { lastSegment, parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { TaskId } from '../../domain/session/task-id.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
@@ -156,10 +156,10 @@ function sourceOf(
   const own = repositoryOfCheckout(checkout, machine).repo;
   if (checkout.gitDirectory !== checkout.commonDirectory) return okAsync(own);
   const elsewhere = { ...own, path: null };
-  const origin = checkout.originUrl;
-  if (!origin?.startsWith('/')) return okAsync(elsewhere);
+  const origin = parseAbsolutePath(checkout.originUrl ?? '').unwrapOr(null);
+  if (origin === null) return okAsync(elsewhere);
   return disk
-    .realPath(origin as AbsolutePath)
+    .realPath(origin)
     .andThen((path) =>
       path === null
         ? okAsync(elsewhere)

@@ -32,6 +32,8 @@ export interface WorkspaceFacts {
   };
   /** The repository whose main workspace (or session workspace) contains the current directory, and its records. */
   readonly repository: { readonly id: RepositoryId; readonly sessions: readonly Session[] } | null;
+  /** What a refusal offers where there is no repository: the latest records of all. */
+  readonly recent?: readonly Session[];
   /** Destroying operations take only what was named. */
   readonly destroys: boolean;
   /** Whether only trashed sessions, only others, or both (others first) can be meant. */
@@ -176,8 +178,11 @@ function prefixMatches(
   return isIdPrefix(text) ? sessions.filter((session) => session.id.startsWith(text.toLowerCase())) : [];
 }
 
-function candidatesOf({ repository, among }: WorkspaceFacts): readonly Session[] {
-  const { present, trashed } = whatIsMeant(repository?.sessions ?? [], among === 'any' ? 'present' : among);
+function candidatesOf({ repository, recent, among }: WorkspaceFacts): readonly Session[] {
+  const { present, trashed } = whatIsMeant(
+    repository?.sessions ?? recent ?? [],
+    among === 'any' ? 'present' : among,
+  );
   return firstNotEmpty([present, trashed]);
 }
 

@@ -1,17 +1,13 @@
 import { ContainerModule, type Bind, type ServiceIdentifier } from 'inversify';
-import { fileExclusiveLock } from '../filesystem/exclusive-lock.ts';
 import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
-import { gitInspection } from '../git/git-inspection.ts';
-import { gitProcess } from '../git/git-process.ts';
-import { gitWorkspaces } from '../git/git-workspaces.ts';
-import { ignoredFiles } from '../git/ignored-files.ts';
-import { repositoryMirrors } from '../git/repository-mirrors.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
+import type { BuildingAdapters } from './building-adapters.ts';
+import { lazyPort } from './lazy-port.ts';
 import type { Token } from './provide.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -26,8 +22,9 @@ export interface AdapterSettings {
 export function adapterModule({ settings, store, env }: AdapterSettings): ContainerModule {
   const { layout, home, workspaces, configLayers, storeSource } = settings;
   const host = hostName(env);
-  const git = gitProcess({ env });
-  const lock = fileExclusiveLock({ directory: layout.locks });
+  let loading: Promise<BuildingAdapters> | null = null;
+  const building = (): Promise<BuildingAdapters> =>
+    (loading ??= import('./building-adapters.ts').then((module) => module.buildingAdapters(env, layout)));
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.machine, { host, home, workspaces });
     constant(bind, tokens.configLayers, configLayers);
@@ -40,11 +37,31 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     made(bind, tokens.disk, () => fileWorkspaceDisk());
     made(bind, tokens.marker, fileWorkspaceMarker);
     made(bind, tokens.trash, () => fileWorkspaceTrash(layout.trash));
-    constant(bind, tokens.lock, lock);
-    made(bind, tokens.git, () => gitInspection(git));
-    made(bind, tokens.workspaces, () => gitWorkspaces(git));
-    made(bind, tokens.ignored, () => ignoredFiles(git));
-    made(bind, tokens.mirrors, () => repositoryMirrors({ git, lock, directory: layout.mirrors }));
+    constant(
+      bind,
+      tokens.lock,
+      lazyPort(async () => (await building()).lock),
+    );
+    constant(
+      bind,
+      tokens.git,
+      lazyPort(async () => (await building()).git),
+    );
+    constant(
+      bind,
+      tokens.workspaces,
+      lazyPort(async () => (await building()).workspaces),
+    );
+    constant(
+      bind,
+      tokens.ignored,
+      lazyPort(async () => (await building()).ignored),
+    );
+    constant(
+      bind,
+      tokens.mirrors,
+      lazyPort(async () => (await building()).mirrors),
+    );
     made(bind, tokens.staging, () =>
       fileWorkspaceStaging({ directory: layout.staging, locks: layout.locks, workspaces, host }),
     );

@@ -25,7 +25,7 @@ export interface RunningApplication {
 export async function createApplication({ env, flags }: ApplicationOptions): Promise<RunningApplication> {
   const settings = await decideSettings(env, flags);
   const store = openSessionStore(settings.store);
-  const container = new Container({ defaultScope: 'Singleton' });
+  const container = new Container({ defaultScope: 'Singleton', jitless: true });
   container.load(adapterModule({ settings, store, env }), useCaseModule);
   const get = <T>(key: Token<T>): T => container.get<T>(key);
   return {

@@ -30,7 +30,6 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     git,
     disk,
     marker,
-    clock,
     machine,
     load,
     register,

@@ -19,7 +19,7 @@ import {
   type StagingSettings,
 } from './staging-places.ts';
 
-// Writing a note takes milliseconds; the machine's clock may be corrected meanwhile.
+// Writing a note takes milliseconds, be it on another machine with the same workspaces; clocks may be corrected meanwhile.
 const longestUnfinished = 60_000;
 
 /** Finds the notes of this machine that no living process stands for; what bears no such note is left alone. */
@@ -55,13 +55,16 @@ export function sweepUnfinished(
     safeTry(async function* () {
       const place = unfinishedPlace(workspaces, id);
       const entry = yield* entryAt(place);
-      const fresh = entry === null || Date.now() - entry.mtimeMs < longestUnfinished;
-      if (fresh || !(yield* builders.isFree(id))) return okAsync(undefined);
+      if (entry === null) return okAsync(undefined);
+      // A builder of this machine has its lock before its directory.
+      const ours = yield* builders.isLeft(id);
+      if (!ours && Date.now() - entry.mtimeMs < longestUnfinished) return okAsync(undefined);
+      if (!(yield* builders.isFree(id))) return okAsync(undefined);
       return removeTree(place).andThen(() => builders.release(id));
     });
-  return namesIn(workspaces).andThen((names) =>
-    ResultAsync.combine(names.flatMap(idOfUnfinished).map(sweep)),
-  );
+  return namesIn(workspaces)
+    .andThen((names) => ResultAsync.combine(names.flatMap(idOfUnfinished).map(sweep)))
+    .andThen(() => builders.sweep());
 }
 
 function namesIn(directory: AbsolutePath): ResultAsync<readonly string[], FileError> {

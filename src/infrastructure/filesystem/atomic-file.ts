@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ResultAsync } from 'neverthrow';
@@ -11,7 +10,7 @@ import { attempt } from './file-errors.ts';
  */
 export function writeFileAtomically(path: string, text: string): ResultAsync<void, FileError> {
   return attempt(path, async () => {
-    const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+    const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {
       await writeDurably(temporary, text);
       await rename(temporary, path);

@@ -16,17 +16,25 @@ export function ensurePrivateDirectory(directory: AbsolutePath): ResultAsync<voi
     );
 }
 
-/** Finds the entry that is in the way: a file, or a link that leads nowhere. */
-function namingObstacle(path: AbsolutePath, error: FileError): ResultAsync<never, FileError> {
+/**
+ * Finds the entry that is in the way: a file, or a link that leads nowhere; else why the first directory that is missing
+ * cannot be made, which Node does not tell of a file system that cannot be written.
+ */
+function namingObstacle(
+  path: AbsolutePath,
+  error: FileError,
+  missing: AbsolutePath | null = null,
+): ResultAsync<never, FileError> {
   return entryAt(path).andThen((entry) => {
     const parent = parentPath(path);
-    if (entry === null) return parent === path ? errAsync(error) : namingObstacle(parent, error);
-    const target = attempt(path, () => stat(path));
-    return target
+    if (entry === null) return parent === path ? errAsync(error) : namingObstacle(parent, error, path);
+    return attempt(path, () => stat(path))
       .map((stats) => stats.isDirectory())
       .orElse(() => okAsync(false))
-      .andThen((usable) =>
-        errAsync<never, FileError>(usable ? error : { ...error, path, reason: 'not-a-directory' }),
-      );
+      .andThen((usable) => {
+        if (!usable) return errAsync<never, FileError>({ ...error, path, reason: 'not-a-directory' });
+        if (missing === null) return errAsync(error);
+        return attempt(missing, () => mkdir(missing, { mode: 0o700 })).andThen(() => errAsync(error));
+      });
   });
 }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import type { ProcessInside } from '../../application/ports/workspace-disk.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
@@ -89,7 +88,9 @@ function isWithin(path: string, directory: AbsolutePath): boolean {
 }
 
 // Its exit status tells only that some process could not be looked at.
-function outputOf(program: string, args: readonly string[]): Promise<string> {
+async function outputOf(program: string, args: readonly string[]): Promise<string> {
+  // Loaded here: most commands look at a directory, few at processes.
+  const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     execFile(program, args, { timeout: 5_000, maxBuffer: 16_777_216 }, (_error, stdout) => {
       resolve(stdout);

@@ -112,13 +112,16 @@ function fetchLazily(
   run: Run,
   { source, originUrl }: WorkspacePlan,
 ): ResultAsync<unknown, GitWorkspaceError> {
-  return run({
-    purpose: 'read',
-    cwd: source.path,
-    args: ['config', '--get', 'remote.origin.partialCloneFilter'],
-    answers: [0, 1],
-  })
-    .andThen(({ stdout }) => run({ args: ['config', 'remote.origin.partialCloneFilter', stdout.trimEnd()] }))
-    .andThen(() => run({ args: ['config', 'remote.origin.promisor', 'true'] }))
-    .andThen(() => run({ args: ['remote', 'set-url', '--', 'origin', originUrl] }));
+  const key = 'remote.origin.partialCloneFilter';
+  return safeTry(async function* () {
+    const filter = yield* run({
+      purpose: 'read',
+      cwd: source.path,
+      args: ['config', '--get', key],
+      answers: [0, 1],
+    });
+    if (filter.exitCode === 0) yield* run({ args: ['config', key, filter.stdout.trimEnd()] });
+    yield* run({ args: ['config', 'remote.origin.promisor', 'true'] });
+    return run({ args: ['remote', 'set-url', '--', 'origin', originUrl] });
+  });
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statfsSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, Result } from 'neverthrow';
@@ -67,6 +67,13 @@ export function realPathOf(path: string): string {
   return Result.fromThrowable(() => realpathSync(path))().unwrapOr(
     parent === path ? path : join(realPathOf(parent), basename(path)),
   );
+}
+
+/** The link on the way that leads nowhere, such as one to a disk that is not mounted; null when there is none. */
+export function danglingLink(path: string): string | null {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return found.isSymbolicLink() && !existsSync(path) ? path : null;
+  return dirname(path) === path ? null : danglingLink(dirname(path));
 }
 
 function nearestExisting(directory: string): string {

@@ -13,6 +13,7 @@ const status = await runCli({
   words: process.argv.slice(2),
   env: process.env,
   currentDirectory: () => process.cwd(),
+  // Each of the streams takes a while to be made, and not every command needs all of them.
   get stdin() {
     return process.stdin;
   },

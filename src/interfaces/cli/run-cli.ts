@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { namedDirectory, type CallDirectory } from '../operations/call-directory.ts';
-import { defectOf } from '../operations/interface-error.ts';
+import { defectOf, type OperationError } from '../operations/interface-error.ts';
 import { isPositional, optionName, type Parameters } from '../operations/parameters.ts';
 import { performOperation } from '../operations/perform.ts';
 import { operations } from '../operations/registry.ts';
@@ -10,7 +10,7 @@ import type { CliHost, OpenedApplication } from './cli-host.ts';
 import { parseCommandLine, type CommandLine, type Request } from './parse-command-line.ts';
 import { StopSignals } from './stop-signals.ts';
 import { tellAnswer, tellFailure, tellHelp, tellVersion } from './tell.ts';
-import { write } from './terminal.ts';
+import { say } from './terminal.ts';
 import { TerminalNarration } from './terminal-narration.ts';
 
 /** Carries out one command line and returns the exit status; what was printed has left the process by then. */
@@ -30,8 +30,19 @@ export async function runCli(host: CliHost): Promise<number> {
         return await runOperation(host, line, line.request);
     }
   } catch (thrown) {
-    return tellFailure(host, line, defectOf(thrown));
+    // Where the answer cannot be written, a document cannot be either.
+    return isUnwritable(thrown)
+      ? tellFailure(host, { ...line, json: false }, unwritable(thrown))
+      : tellFailure(host, line, defectOf(thrown));
   }
+}
+
+function isUnwritable(thrown: unknown): thrown is NodeJS.ErrnoException {
+  return (thrown as NodeJS.ErrnoException | null)?.syscall === 'write';
+}
+
+function unwritable({ code = 'EIO' }: NodeJS.ErrnoException): OperationError {
+  return { kind: 'FileError', path: '/dev/stdout', reason: code === 'ENOSPC' ? 'no-space' : 'other', code };
 }
 
 async function runOperation(
@@ -63,6 +74,7 @@ async function runOperation(
     const status = await tellFailure(host, line, outcome.error);
     return outcome.error.kind === 'Interrupted' ? stop.exitStatus : status;
   } finally {
+    narration.clear();
     await closed(opened);
     stop.dispose();
   }
@@ -70,7 +82,7 @@ async function runOperation(
 
 async function serve(host: CliHost): Promise<number> {
   const stop = new StopSignals(host.signals);
-  const report = (text: string): void => void write(host.stderr, `minsky mcp: ${printable(text)}\n`);
+  const report = (text: string): void => void say(host.stderr, `minsky mcp: ${printable(text)}\n`);
   host.crash.catch((thrown: unknown) => {
     report(defectOf(thrown).detail);
   });

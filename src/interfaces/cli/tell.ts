@@ -3,13 +3,14 @@ import type { OperationError } from '../operations/interface-error.ts';
 import { operations } from '../operations/registry.ts';
 import { exitStatusOf, failureDocument, type OutcomeDocument } from '../presentation/outcome.ts';
 import { programVersion } from '../presentation/program-version.ts';
+import { withoutSecrets } from '../presentation/safe-text.ts';
 import type { Situation } from '../presentation/situation.ts';
 import { painted } from '../presentation/text-environment.ts';
 import type { CliHost } from './cli-host.ts';
 import type { Command } from './find-command.ts';
 import { renderHelp } from './help.ts';
 import type { CommandLine } from './parse-command-line.ts';
-import { textEnvironmentOf, write } from './terminal.ts';
+import { say, textEnvironmentOf, write } from './terminal.ts';
 
 type Told = Pick<CliHost, 'stdout' | 'stderr' | 'env' | 'now'>;
 
@@ -46,11 +47,12 @@ export async function tellFailure(host: Told, line: CommandLine, failure: Operat
   } else {
     const environment = textEnvironmentOf(host.stderr, host.env, host.now());
     const hints = error.hint.split('\n').map((hint) => `${painted('cyan', 'hint:', environment)} ${hint}\n`);
-    await write(host.stderr, `${painted('red', 'error:', environment)} ${error.message}\n${hints.join('')}`);
+    await say(host.stderr, `${painted('red', 'error:', environment)} ${error.message}\n${hints.join('')}`);
   }
   if (line.debug) {
-    const details = failure.kind === 'Defect' ? failure.stack : JSON.stringify(error.details, null, 2);
-    await write(host.stderr, `${error.code}\n${details}\n`);
+    const details =
+      failure.kind === 'Defect' ? withoutSecrets(failure.stack) : JSON.stringify(error.details, null, 2);
+    await say(host.stderr, `${error.code}\n${details}\n`);
   }
   return exitStatusOf(failure);
 }

@@ -3,7 +3,7 @@ import { describeNotice } from '../presentation/describe-notice.ts';
 import { printable, shortened } from '../presentation/safe-text.ts';
 import { painted, type TextEnvironment } from '../presentation/text-environment.ts';
 import type { CliHost } from './cli-host.ts';
-import { textEnvironmentOf, write } from './terminal.ts';
+import { say, textEnvironmentOf } from './terminal.ts';
 
 type NarrationHost = Pick<CliHost, 'stderr' | 'env' | 'now'>;
 
@@ -46,6 +46,6 @@ export class TerminalNarration implements Narration {
   }
 
   #write(text: string): void {
-    void write(this.#host.stderr, text);
+    void say(this.#host.stderr, text);
   }
 }

@@ -3,9 +3,12 @@ import type { TerminalStream } from './cli-host.ts';
 
 const watched = new WeakSet<TerminalStream>();
 
-/** Writes a text and waits until it has left the process; a reader that went away is no failure. */
+/**
+ * Writes a text and waits until it has left the process.
+ * A reader that went away (`minsky session list | head -1`) is no failure.
+ */
 export function write(stream: TerminalStream, text: string): Promise<void> {
-  ignoreLeavingReader(stream);
+  listenForErrors(stream);
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (error === null || error === undefined || isGone(error)) resolve();
@@ -14,13 +17,16 @@ export function write(stream: TerminalStream, text: string): Promise<void> {
   });
 }
 
-/** Keeps a reader that went away (`minsky session list | head -1`) from ending the process with an error. */
-function ignoreLeavingReader(stream: TerminalStream): void {
+/** Writes a text to standard error; where that fails, there is nobody left to tell. */
+export async function say(stream: TerminalStream, text: string): Promise<void> {
+  await write(stream, text).catch(() => undefined);
+}
+
+/** An error that nobody listens for would end the process; whoever writes is told of it anyway. */
+function listenForErrors(stream: TerminalStream): void {
   if (watched.has(stream)) return;
   watched.add(stream);
-  stream.on('error', (error) => {
-    if (!isGone(error)) throw error;
-  });
+  stream.on('error', () => undefined);
 }
 
 /** What a text on that stream has to suit. */

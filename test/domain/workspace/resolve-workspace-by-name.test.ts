@@ -52,6 +52,11 @@ const names: Row[] = [
 const precedence: Row[] = [
   ['an id beats a name', { named: b.id, found: [exampleSession(b.id), b] }, session(b, 'name')],
   [
+    'an id in capitals does too',
+    { named: b.id.toUpperCase(), found: [exampleSession(b.id.toUpperCase()), b] },
+    session(b, 'name'),
+  ],
+  [
     'a name beats an alias',
     { named: 'feature-a', found: [{ ...b, aliases: ['feature-a'] }, a] },
     session(a, 'name'),

@@ -33,6 +33,11 @@ const trash: Row[] = [
     session(trashed, 'name'),
   ],
   [
+    'is found by the beginning of its id',
+    { named: '019abddd', found: [trashed], among: 'trashed' },
+    session(trashed, 'name'),
+  ],
+  [
     'comes after a present one of its name',
     { named: 'gone', found: [trashed, twin], among: 'any' },
     session(twin, 'name'),
@@ -81,6 +86,11 @@ const trash: Row[] = [
     'does not count as the one around the directory',
     { cwd: aPath, around: [{ ...a, status: 'trashed' }], among: 'any' },
     err({ kind: 'NoSessionHere', path: aPath, candidates: [] }),
+  ],
+  [
+    'is no candidate where any is meant',
+    { cwd: path('/src/r'), repo: here, live: [trashed], among: 'any' },
+    err({ kind: 'NoSessionHere', path: path('/src/r'), candidates: [] }),
   ],
   [
     'must be named',

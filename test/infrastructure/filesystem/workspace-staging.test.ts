@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -168,16 +169,32 @@ describe('what a killed process was building', () => {
     expect((await staging({ host: 'there' }).abandoned())._unsafeUnwrap()).toEqual([]);
   });
 
-  it('is swept away if it ended before its note was complete', async () => {
+  it.each(['here', 'there'])(
+    'is swept away if it ended before its note was complete, after a while if it may be another machine (%s)',
+    async (host) => {
+      await abandon(noteFor('one'));
+      const { id } = noteFor('one');
+      const unfinished = childPath(root, 'sessions', `.minsky-staging-${id}`);
+      renameSync(childPath(staged(), id), unfinished);
+      if (host === 'there') rmSync(childPath(root, 'locks', `staging-${id}.lock`));
+      expect((await staging().abandoned())._unsafeUnwrap()).toEqual([]);
+      expect(existsSync(unfinished)).toBe(host === 'there');
+      if (host === 'there') utimesSync(unfinished, new Date(), new Date(Date.now() - 120_000));
+      expect((await staging().abandoned())._unsafeUnwrap()).toEqual([]);
+      expect([existsSync(unfinished), readdirSync(childPath(root, 'locks'))]).toEqual([false, []]);
+    },
+  );
+
+  it('leaves a lock that is swept away, too, after a while', async () => {
     await abandon(noteFor('one'));
     const { id } = noteFor('one');
-    const unfinished = childPath(root, 'sessions', `.minsky-staging-${id}`);
-    renameSync(childPath(staged(), id), unfinished);
-    expect((await staging().abandoned())._unsafeUnwrap()).toEqual([]);
-    expect(existsSync(unfinished)).toBe(true);
-    utimesSync(unfinished, new Date(), new Date(Date.now() - 120_000));
-    expect((await staging().abandoned())._unsafeUnwrap()).toEqual([]);
-    expect(existsSync(unfinished)).toBe(false);
+    const lock = childPath(root, 'locks', `staging-${id}.lock`);
+    rmSync(childPath(staged(), id), { recursive: true });
+    await staging().abandoned();
+    expect(existsSync(lock)).toBe(true);
+    utimesSync(lock, new Date(), new Date(Date.now() - 120_000));
+    await staging().abandoned();
+    expect(existsSync(lock)).toBe(false);
   });
 });
 
@@ -186,8 +203,11 @@ describe('what a living process is building', () => {
     const note = noteFor('one');
     const port = staging();
     await build(port, note);
+    const lock = childPath(root, 'locks', `staging-${note.id}.lock`);
+    utimesSync(lock, new Date(), new Date(Date.now() - 120_000));
     expect((await port.abandoned())._unsafeUnwrap()).toEqual([]);
     expect((await staging().abandoned())._unsafeUnwrap()).toEqual([]);
+    expect(existsSync(lock)).toBe(true);
     const child = startChild(`
       import { fileWorkspaceStaging } from 'src/infrastructure/filesystem/workspace-staging.ts';
       const found = await fileWorkspaceStaging(${JSON.stringify(settings())}).abandoned();

@@ -274,6 +274,7 @@ describe('the configuration of the user', () => {
     ],
     ['submodules', '[submodule]\n\trecurse = true\n[fetch]\n\trecurseSubmodules = true\n'],
     ['no local transport', '[protocol]\n\tallow = never\n[protocol "file"]\n\tallow = user\n'],
+    ['the oldest protocol', '[protocol]\n\tversion = 0\n'],
     ['the file system monitor', '[core]\n\tfsmonitor = touch ran; false\n\tuntrackedCache = true\n'],
     ['a name for the first branch', '[init]\n\tdefaultBranch = task\n'],
     ['more to fetch', '[remote "origin"]\n\tfetch = +refs/pull/*/head:refs/remotes/origin/pr/*\n'],

@@ -187,24 +187,25 @@ describe('the environment of a git process', () => {
     expect(existsSync(asked)).toBe(false);
   });
 
-  it('never runs a command that poses as a transport', async () => {
+  it('never runs a command that poses as a transport, whoever allows it', async () => {
     const ran = join(temporaryDirectory(), 'ran');
-    const { path } = emptyRepository();
-    const env = { ...process.env, GIT_ALLOW_PROTOCOL: 'ext:file' };
-    const direct = `ext::sh -c 'touch% ${ran}'`;
-    const rewritten = `https://host/'touch% ${ran}'`;
-    for (const [url, setting] of [
-      [direct, 'protocol.allow=always'],
-      [rewritten, 'url.ext::sh -c .insteadOf=https://host/'],
-    ] as const) {
-      const listed = await gitProcess({ env }).run(
-        call(path, ['ls-remote', '--', url], { purpose: 'transfer', settings: [setting] }),
-        callContext(),
-      );
-      expect(listed._unsafeUnwrapErr()).toMatchObject({
-        kind: 'GitFailed',
-        stderr: "fatal: transport 'ext' not allowed",
-      });
+    const config = join(temporaryDirectory(), 'config');
+    writeFileSync(
+      config,
+      '[protocol "ext"]\n\tallow = always\n[url "ext::sh -c "]\n\tinsteadOf = https://host/\n',
+    );
+    const allowing = { ...process.env, GIT_CONFIG_GLOBAL: config };
+    for (const env of [allowing, { ...process.env, GIT_ALLOW_PROTOCOL: 'ext:file' }]) {
+      for (const url of [`ext::sh -c 'touch% ${ran}'`, `https://host/'touch% ${ran}'`]) {
+        const call: GitCall = {
+          ...{ purpose: 'transfer', cwd: absolutePath('/'), repository: 'none' },
+          args: ['ls-remote', '--', url],
+        };
+        const listed = await gitProcess({ env }).run(call, callContext());
+        expect(listed._unsafeUnwrapErr()).toMatchObject({
+          stderr: expect.stringMatching(/^fatal: transport '(ext|https)' not allowed$/),
+        });
+      }
     }
     expect(existsSync(ran)).toBe(false);
   });

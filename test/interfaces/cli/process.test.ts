@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,6 +46,22 @@ describe('the process', () => {
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
     const [code] = (await once(child, 'exit')) as [number];
     expect([code, Buffer.concat(errors).toString()]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['session list --json >/dev/full', 7],
+    ['session list --json >&-', 0],
+    ['session gt 2>/dev/full', 2],
+  ])('ends %s with %i', (words, status) => {
+    const run = spawnSync('sh', ['-c', `"$0" "$1" ${words}`, process.execPath, program], {
+      encoding: 'utf8',
+    });
+    expect([run.status, run.stderr]).toEqual([
+      status,
+      status === 7
+        ? expect.stringMatching(/^error: '\/dev\/stdout' cannot be written: no space is left/)
+        : '',
+    ]);
   });
 
   it.each<readonly [NodeJS.Signals, number]>([

@@ -1,10 +1,11 @@
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { err, errAsync, ok, Result, type ResultAsync } from 'neverthrow';
 import type { FileError, StoreError } from '../../../application/ports/port-errors.ts';
-import { pathAndAncestors, type AbsolutePath } from '../../../domain/workspace/workspace-path.ts';
+import type { AbsolutePath } from '../../../domain/workspace/workspace-path.ts';
 import { writeFileAtomically } from '../../filesystem/atomic-file.ts';
 import { fileError, fileErrorOf } from '../../filesystem/file-errors.ts';
+import { danglingLink } from '../file-location.ts';
 
 /** Beyond this a text of the whole store could not be handled as one; it is some hundred thousand records. */
 const mostBytes = 256 * 2 ** 20;
@@ -64,13 +65,10 @@ export function writeErrorOf(error: FileError, location: string): StoreError {
   }
 }
 
-/** Names a link to what is missing: a disk that is not there, say, is no empty store. */
-function leadsNowhere(path: AbsolutePath): string | null {
-  for (const entry of pathAndAncestors(path)) {
-    const found = lstatSync(entry, { throwIfNoEntry: false });
-    if (found !== undefined) return found.isSymbolicLink() ? `the link ${entry} leads nowhere` : null;
-  }
-  return null;
+/** Names what keeps a store that is not there from being an empty one. */
+function leadsNowhere(path: string): string | null {
+  const link = danglingLink(path);
+  return link === null ? null : `${link} is a link that leads nowhere`;
 }
 
 function removeLeftovers(path: AbsolutePath): void {

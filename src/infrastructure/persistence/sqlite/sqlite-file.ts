@@ -1,6 +1,7 @@
 import { realpathSync, statSync, type Stats } from 'node:fs';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
+import { danglingLink } from '../file-location.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { diagnoseSqlite } from './diagnose-sqlite.ts';
 import { errorCodeOf } from './error-code.ts';
@@ -40,7 +41,11 @@ export function bytesOf(path: string): number {
 
 /** A log without its database holds work that a new database would silently bury. */
 function nothingLeftBehind(path: string): Result<boolean, StoreError> {
-  return hasUnmergedLog(path) ? damaged(path, 'the file is gone, but its write-ahead log is not') : ok(false);
+  if (hasUnmergedLog(path)) return damaged(path, 'the file is gone, but its write-ahead log is not');
+  const link = danglingLink(path);
+  return link === null
+    ? ok(false)
+    : err({ kind: 'StoreUnavailable', location: path, detail: `${link} is a link that leads nowhere` });
 }
 
 function look(path: string): Result<Stats | null, StoreError> {

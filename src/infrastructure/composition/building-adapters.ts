@@ -1,0 +1,37 @@
+import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
+import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
+import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
+import { fileExclusiveLock } from '../filesystem/exclusive-lock.ts';
+import { gitInspection } from '../git/git-inspection.ts';
+import { gitProcess } from '../git/git-process.ts';
+import { gitWorkspaces } from '../git/git-workspaces.ts';
+import { ignoredFiles } from '../git/ignored-files.ts';
+import { repositoryMirrors } from '../git/repository-mirrors.ts';
+import type { StateLayout } from '../system/state-layout.ts';
+
+/** The ports that only a command which runs git needs. */
+export interface BuildingAdapters {
+  readonly git: GitInspection;
+  readonly workspaces: GitWorkspaces;
+  readonly ignored: IgnoredFiles;
+  readonly mirrors: RepositoryMirrors;
+  readonly lock: ExclusiveLock;
+}
+
+/** Makes them all over one way to start git. The module is loaded by the first call of any of them. */
+export function buildingAdapters(
+  env: Readonly<Record<string, string | undefined>>,
+  layout: StateLayout,
+): BuildingAdapters {
+  const git = gitProcess({ env });
+  const lock = fileExclusiveLock({ directory: layout.locks });
+  return {
+    git: gitInspection(git),
+    workspaces: gitWorkspaces(git),
+    ignored: ignoredFiles(git),
+    mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
+    lock,
+  };
+}
