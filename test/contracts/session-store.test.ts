@@ -9,13 +9,18 @@ import {
 } from '../../src/interfaces/testing/testing.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
+function inFile(backend: 'sqlite' | 'json'): OpenStoreUnderTest {
+  return async () => {
+    const path = absolutePath(join(temporaryDirectory('store-'), `sessions.${backend}`));
+    const store = openSessionStore({ backend, path });
+    return { store, close: () => store.close() };
+  };
+}
+
 const backends: Readonly<Record<string, OpenStoreUnderTest>> = {
   memory: async () => ({ store: new InMemorySessionStore(), close: async () => undefined }),
-  sqlite: async () => {
-    const path = absolutePath(join(temporaryDirectory('store-'), 'sessions.sqlite'));
-    const store = openSessionStore({ backend: 'sqlite', path });
-    return { store, close: () => store.close() };
-  },
+  sqlite: inFile('sqlite'),
+  json: inFile('json'),
 };
 
 describe.each(Object.keys(backends))('the %s session store', (backend) => {

@@ -24,7 +24,7 @@ export interface RunningApplication {
 /** Wires the program: the only place that knows which adapter stands behind which port. */
 export async function createApplication({ env, flags }: ApplicationOptions): Promise<RunningApplication> {
   const settings = await decideSettings(env, flags);
-  const store = openSessionStore({ backend: 'sqlite', path: settings.sqliteStore });
+  const store = openSessionStore(settings.store);
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
   container.load(adapterModule({ settings, store, env }), useCaseModule);
   const get = <T>(key: Token<T>): T => container.get<T>(key);

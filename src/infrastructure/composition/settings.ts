@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { ok, type Result } from 'neverthrow';
 import { readLayers } from '../../application/config/load-config.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
+import { configKeys } from '../../domain/config/config.ts';
 import type { ConfigEntry, ConfigProblem, LayeredConfig } from '../../domain/config/layer-config.ts';
 import {
   childPath,
@@ -10,6 +11,7 @@ import {
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
 import { fileConfigLayers } from '../config/config-layers.ts';
+import type { StoreLocation } from '../persistence/open-session-store.ts';
 import { expandHome } from '../system/expand-home.ts';
 import { homeDirectory } from '../system/home-directory.ts';
 import { resolveStateDirectory, type StateDirectory } from '../system/state-directory.ts';
@@ -23,7 +25,7 @@ export interface Settings {
   readonly layout: StateLayout;
   readonly home: AbsolutePath;
   readonly workspaces: AbsolutePath;
-  readonly sqliteStore: AbsolutePath;
+  readonly store: StoreLocation;
   /** What decided on the store. */
   readonly storeSource: string;
 }
@@ -47,13 +49,18 @@ export async function decideSettings(
   const layout = layOutState(root);
   const chosen = (path: string | null | undefined, otherwise: AbsolutePath): AbsolutePath =>
     path === null || path === undefined ? otherwise : expandHome(path, home).unwrapOr(otherwise);
+  const backend = layered?.config['sessiondb.backend'] ?? configKeys['sessiondb.backend'].default;
+  const store: StoreLocation = {
+    backend,
+    path: chosen(layered?.config[`sessiondb.${backend}.path`], layout[`${backend}Store`]),
+  };
   return {
     configLayers,
     layout,
     home: home ?? nowhere,
     workspaces: await realPathOfFuture(chosen(layered?.config['workspaces.dir'], layout.workspaces)),
-    sqliteStore: chosen(layered?.config['sessiondb.sqlite.path'], layout.sqliteStore),
-    storeSource: sourceOf(layered, state),
+    store,
+    storeSource: sourceOf(store, layered, state),
   };
 }
 
@@ -69,8 +76,12 @@ function withProblemsOf(layers: ConfigLayers, state: Result<StateDirectory, Conf
       };
 }
 
-function sourceOf(layered: LayeredConfig | null, state: Result<StateDirectory, ConfigProblem>): string {
-  const decided = [layered?.provenance['sessiondb.sqlite.path'], layered?.provenance['sessiondb.backend']]
+function sourceOf(
+  { backend }: StoreLocation,
+  layered: LayeredConfig | null,
+  state: Result<StateDirectory, ConfigProblem>,
+): string {
+  const decided = [layered?.provenance[`sessiondb.${backend}.path`], layered?.provenance['sessiondb.backend']]
     .map((provenance) => provenance?.source ?? null)
     .find((source) => source !== null);
   return decided ?? state.map(({ source }) => source as string).unwrapOr('default');

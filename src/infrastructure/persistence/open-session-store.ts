@@ -1,21 +1,30 @@
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { LazySessionStore } from './lazy-session-store.ts';
-import type { SqliteOptions } from './sqlite/sqlite-backend.ts';
+import type { FileStoreOptions } from './file-location.ts';
+import { LazySessionStore, type StoreBackend } from './lazy-session-store.ts';
 
 /** Which store it is; every member is decided before anything is opened. */
-export interface StoreLocation {
-  readonly backend: 'sqlite';
-  readonly path: AbsolutePath;
-}
+export type StoreLocation =
+  | { readonly backend: 'sqlite'; readonly path: AbsolutePath }
+  | { readonly backend: 'json'; readonly path: AbsolutePath };
 
 export type SessionDatabase = SessionStore & StoreMaintenance & { readonly close: () => Promise<void> };
 
 /** The store at a location. Nothing is loaded, opened or created until a call needs it. */
-export function openSessionStore(location: StoreLocation, options: SqliteOptions = {}): SessionDatabase {
-  return new LazySessionStore(async () => {
-    const { sqliteBackend } = await import('./sqlite/sqlite-backend.ts');
-    return sqliteBackend(location.path, options);
-  });
+export function openSessionStore(location: StoreLocation, options: FileStoreOptions = {}): SessionDatabase {
+  return new LazySessionStore(() => loadBackend(location, options));
+}
+
+async function loadBackend(location: StoreLocation, options: FileStoreOptions): Promise<StoreBackend> {
+  switch (location.backend) {
+    case 'sqlite': {
+      const { sqliteBackend } = await import('./sqlite/sqlite-backend.ts');
+      return sqliteBackend(location.path, options);
+    }
+    case 'json': {
+      const { jsonBackend } = await import('./json/json-backend.ts');
+      return jsonBackend(location.path, options);
+    }
+  }
 }

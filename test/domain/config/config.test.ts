@@ -6,6 +6,7 @@ import { configKeys, isConfigKey, type ConfigKey } from '../../../src/domain/con
 const table: [ConfigKey, string, unknown, string | null][] = [
   ['sessiondb.backend', 'system', 'sqlite', 'MINSKY_SESSIONDB_BACKEND'],
   ['sessiondb.sqlite.path', 'system', null, 'MINSKY_SESSIONDB_SQLITE_PATH'],
+  ['sessiondb.json.path', 'system', null, 'MINSKY_SESSIONDB_JSON_PATH'],
   ['workspaces.dir', 'system', null, 'MINSKY_WORKSPACES_DIR'],
   ['session.strategy', 'repository', 'clone', null],
   ['session.base', 'repository', null, null],
@@ -17,8 +18,9 @@ const table: [ConfigKey, string, unknown, string | null][] = [
 const pathsAccepted = ['/', '/x/y.sqlite', '~', '~/x', 'C:\\x', 'C:/x'];
 const pathsRefused = ['x', './x', '../x', '~x', '~you/x', 'file:///x', '/a\0b', '/a\nb', '$HOME/x'];
 const accepted: [ConfigKey, readonly unknown[]][] = [
-  ['sessiondb.backend', ['sqlite']],
+  ['sessiondb.backend', ['sqlite', 'json']],
   ['sessiondb.sqlite.path', pathsAccepted],
+  ['sessiondb.json.path', pathsAccepted],
   ['workspaces.dir', pathsAccepted],
   ['session.strategy', ['clone', 'worktree']],
   ['session.base', ['main', 'release/1.0']],
@@ -29,6 +31,7 @@ const accepted: [ConfigKey, readonly unknown[]][] = [
 const refused: [ConfigKey, readonly unknown[]][] = [
   ['sessiondb.backend', ['SQLite', 'mysql', 'memory', 'toString', ['sqlite']]],
   ['sessiondb.sqlite.path', pathsRefused],
+  ['sessiondb.json.path', pathsRefused],
   ['workspaces.dir', pathsRefused],
   ['session.strategy', ['copy', 'Clone', 'clone ']],
   ['session.base', ['-x', 'a..b', 'HEAD', '--upload-pack=x']],

@@ -91,6 +91,7 @@ describe('a setting of the system', () => {
   const examples: Partial<Record<ConfigKey, unknown>> = {
     'sessiondb.backend': 'sqlite',
     'sessiondb.sqlite.path': '/evil.sqlite',
+    'sessiondb.json.path': '/evil.json',
     'workspaces.dir': '/evil',
     'trash.retention': '0s',
   };
