@@ -95,7 +95,7 @@ const permitted = {
   'src/application/fine.ts': `import 'neverthrow'; import '../domain/target.ts'; import './target.ts';`,
   'src/infrastructure/fine.ts': `import 'execa'; import 'node:fs'; import '../application/target.ts'; import '../domain/target.ts';`,
   'src/infrastructure/composition/fine.ts': `import './target.ts'; import '../target.ts';`,
-  'src/interfaces/cli/fine.ts': `import 'commander'; import 'zod'; import '@modelcontextprotocol/server'; import 'neverthrow'; import 'node:process'; import '../../application/target.ts';`,
+  'src/interfaces/cli/fine.ts': `import 'zod'; import '@modelcontextprotocol/server'; import 'neverthrow'; import 'node:process'; import '../../application/target.ts';`,
   'src/interfaces/cli/main.ts': `import '../../infrastructure/composition/target.ts'; import './fine.ts';`,
   'src/interfaces/testing/fine.ts': `import '../../infrastructure/persistence/in-memory/target.ts'; import '../../infrastructure/in-memory-clock.ts'; import '../../infrastructure/composition/target.ts';`,
   'test/fine.test.ts': `import '../src/infrastructure/target.ts'; import 'execa';`,
@@ -112,7 +112,7 @@ const targets = [
   'test/target.ts',
 ];
 
-const vendors = ['neverthrow', 'zod', 'execa', 'commander', '@modelcontextprotocol/server'];
+const vendors = ['neverthrow', 'zod', 'execa', '@modelcontextprotocol/server'];
 
 describe('the dependency rule', () => {
   const summary = cruise(

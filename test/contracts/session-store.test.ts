@@ -10,13 +10,18 @@ import {
 import { unusedDatabase } from '../support/postgres-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
+function inFile(backend: 'sqlite' | 'json'): OpenStoreUnderTest {
+  return async () => {
+    const path = absolutePath(join(temporaryDirectory('store-'), `sessions.${backend}`));
+    const store = openSessionStore({ backend, path });
+    return { store, close: () => store.close() };
+  };
+}
+
 const backends: Readonly<Record<string, OpenStoreUnderTest>> = {
   memory: async () => ({ store: new InMemorySessionStore(), close: async () => undefined }),
-  sqlite: async () => {
-    const path = absolutePath(join(temporaryDirectory('store-'), 'sessions.sqlite'));
-    const store = openSessionStore({ backend: 'sqlite', path });
-    return { store, close: () => store.close() };
-  },
+  sqlite: inFile('sqlite'),
+  json: inFile('json'),
   postgres: async () => {
     const store = openSessionStore(await unusedDatabase());
     return { store, close: () => store.close() };

@@ -1,4 +1,4 @@
-// A process of its own that works on a SQLite store, or on a PostgreSQL one if PATH is a URL:
+// A process of its own that works on a store: in PostgreSQL if PATH is a URL, in a JSON document or a SQLite file by its name:
 // `node store-worker.ts PATH ACTION LABEL COUNT START`.
 // It prints one line of JSON per call: the error's kind, or null.
 import { writeSync } from 'node:fs';
@@ -16,7 +16,8 @@ import { storeAt } from './postgres-store.ts';
 
 const [path = '', action = '', label = '', count = '1', start = '0'] = process.argv.slice(2);
 const isUrl = path.startsWith('postgres');
-const store = openSessionStore(isUrl ? storeAt(path) : { backend: 'sqlite', path: absolutePath(path) });
+const backend = path.endsWith('.json') ? 'json' : 'sqlite';
+const store = openSessionStore(isUrl ? storeAt(path) : { backend, path: absolutePath(path) });
 
 if (Number(start) > 0) {
   // Everything is loaded before, so that all processes set out at the same instant.
@@ -26,6 +27,7 @@ if (Number(start) > 0) {
   } else {
     await import('../../src/infrastructure/persistence/sqlite/create-sqlite-file.ts');
     await import('../../src/infrastructure/persistence/sqlite/sqlite-backend.ts');
+    await import('../../src/infrastructure/persistence/json/json-backend.ts');
   }
   await setTimeout(Math.max(0, Number(start) - Date.now()));
 }

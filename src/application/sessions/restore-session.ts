@@ -1,4 +1,5 @@
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { foldName } from '../../domain/session/session-name.ts';
 import { restore, type Session } from '../../domain/session/session.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { GitWorkspaces } from '../ports/git-workspaces.ts';
@@ -76,6 +77,8 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
         ? moveBack(ports, session)
         : err({ kind: 'NotTrashed' as const, session });
     }
+    const holder = yield* holderOfName(ports, session);
+    if (holder !== null) return err({ kind: 'SessionExists' as const, session: holder });
     if (standing.kind !== 'nothing' && !(stayed && inTrash === null)) {
       return err({ kind: 'DirectoryOccupied' as const, path });
     }
@@ -91,6 +94,17 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
         .andThen(() => err(error)),
     );
   });
+}
+
+/** The session that was given the name meanwhile. */
+function holderOfName({ store }: RestorePorts, { name }: Session): Step<Session | null> {
+  return store
+    .list({ called: name }, { limit: 100, after: null })
+    .map(
+      ({ sessions }) =>
+        sessions.find((other) => other.status !== 'trashed' && foldName(other.name) === foldName(name)) ??
+        null,
+    );
 }
 
 function moveBack(ports: RestorePorts, session: Session): Step<Session> {

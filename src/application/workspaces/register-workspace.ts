@@ -6,6 +6,7 @@ import type { SessionName } from '../../domain/session/session-name.ts';
 import type { TaskId } from '../../domain/session/task-id.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { Checkout, GitInspection, GitInspectionError } from '../ports/git-inspection.ts';
+import type { GitWorkspaces } from '../ports/git-workspaces.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { ClaimRefused, FileError, StoreError, VersionConflict } from '../ports/port-errors.ts';
@@ -17,6 +18,7 @@ import { repositoryOfCheckout } from './repository-of-checkout.ts';
 export interface RegisterPorts {
   readonly store: SessionStore;
   readonly git: GitInspection;
+  readonly workspaces: GitWorkspaces;
   readonly disk: WorkspaceDisk;
   readonly marker: WorkspaceMarker;
   readonly clock: ClockAndIds;
@@ -80,7 +82,7 @@ function fromMarker(
   }).orElse((error) => (context.signal.aborted ? err({ kind: 'Interrupted' as const }) : err(error)));
 }
 
-/** The workspace was moved: its record follows it. */
+/** The workspace was moved: its record follows it, and so does what its repository knows of a worktree. */
 function relocate(
   ports: RegisterPorts,
   known: Session,
@@ -93,8 +95,9 @@ function relocate(
     updatedAt: ports.clock.now(),
     version: known.version + 1,
   };
-  return ports.store
-    .replace(moved, known.version)
+  return ports.workspaces
+    .relocated(known.workspace.strategy, path)
+    .andThen(() => ports.store.replace(moved, known.version))
     .andThen(() => ports.marker.write(path, moved))
     .map(() => moved);
 }

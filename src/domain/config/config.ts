@@ -6,13 +6,14 @@ import { parseDuration, type Duration } from '../duration.ts';
 import { parseAbsolutePath } from '../workspace/workspace-path.ts';
 
 /** The store backends that this version can open. */
-export const backends = ['sqlite', 'postgres'] as const;
+export const backends = ['sqlite', 'json', 'postgres'] as const;
 export type Backend = (typeof backends)[number];
 
 /** Every setting with its effective value; null where nothing was said and the default is worked out elsewhere. */
 export interface Config {
   readonly 'sessiondb.backend': Backend;
   readonly 'sessiondb.sqlite.path': string | null;
+  readonly 'sessiondb.json.path': string | null;
   readonly 'sessiondb.postgres.url': string | null;
   readonly 'sessiondb.postgres.poolSize': number;
   readonly 'workspaces.dir': string | null;
@@ -52,6 +53,13 @@ export const configKeys: { readonly [Key in ConfigKey]: ConfigKeyDefinition<Conf
     scope: 'system',
     default: null,
     environment: 'MINSKY_SESSIONDB_SQLITE_PATH',
+    allowed: 'an absolute path, or one that starts with ~/',
+    parse: absolutePathText,
+  },
+  'sessiondb.json.path': {
+    scope: 'system',
+    default: null,
+    environment: 'MINSKY_SESSIONDB_JSON_PATH',
     allowed: 'an absolute path, or one that starts with ~/',
     parse: absolutePathText,
   },

@@ -23,7 +23,7 @@ const { load, register, recover, identify, locate } = tokens;
 /** The parts that several operations are made of, and the operations themselves. */
 export const useCaseModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.load, loadConfig, { configLayers, disk });
-  provide(bind, tokens.register, registerWorkspace, { store, git, disk, marker, clock, machine });
+  provide(bind, tokens.register, registerWorkspace, { store, git, workspaces, disk, marker, clock, machine });
   provide(bind, tokens.recover, recoverInterrupted, { store, disk, staging, workspaces, clock });
   provide(bind, tokens.identify, identifyWorkspace, {
     store,

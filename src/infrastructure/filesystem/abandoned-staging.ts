@@ -7,6 +7,7 @@ import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-p
 import type { BuilderLocks } from './builder-locks.ts';
 import { entryAt } from './directory-entry.ts';
 import { attempt, orAbsent } from './file-errors.ts';
+import { findProcessesInside } from './processes-inside.ts';
 import { removeTree } from './remove-tree.ts';
 import { parseStagingNote } from './staging-note.ts';
 import {
@@ -33,12 +34,15 @@ export function findAbandoned(
       const text = attempt(place, () => readFile(noteIn(place), 'utf8'));
       const owned = parseStagingNote(yield* text.orElse(() => okAsync('')));
       if (owned?.host !== host || owned.note.id !== id || !(yield* builders.isFree(id))) return okAsync(null);
-      return okAsync({ note: owned.note, directory: workspaceIn(place) });
+      // A killed builder may leave a git behind that goes on building.
+      const inside = yield* ResultAsync.fromSafePromise(findProcessesInside(place, process.platform));
+      return okAsync(inside.length > 0 ? null : { note: owned.note, directory: workspaceIn(place) });
     });
 
   const judgeAll = (root: AbsolutePath): ResultAsync<readonly (AbandonedStaging | null)[], FileError> =>
     namesIn(root).andThen((names) =>
-      ResultAsync.combine(names.flatMap(idInName).map((id) => judge(root, id))),
+      // What cannot be judged now is for the next time, and keeps nobody from the others.
+      ResultAsync.combine(names.flatMap(idInName).map((id) => judge(root, id).orElse(() => okAsync(null)))),
     );
 
   return ResultAsync.combine([judgeAll(directory), judgeAll(stagingBeside(workspaces))]).map((found) =>

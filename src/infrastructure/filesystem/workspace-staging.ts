@@ -65,7 +65,10 @@ export function fileWorkspaceStaging(settings: StagingSettings): WorkspaceStagin
 
     close,
 
-    abandoned: () => sweepUnfinished(settings, builders).andThen(() => findAbandoned(settings, builders)),
+    abandoned: () =>
+      sweepUnfinished(settings, builders)
+        .orElse(() => okAsync(null))
+        .andThen(() => findAbandoned(settings, builders)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { GitWorkspaceError, WorkspacePlan } from '../../application/ports/git-workspaces.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
-import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { checkOutFast } from './check-out-fast.ts';
 import type { GitProcess } from './git-process.ts';
 import { createSessionBranch } from './session-branch.ts';
@@ -13,7 +13,8 @@ export function buildWorktree(
   directory: AbsolutePath,
   context: CallContext,
 ): ResultAsync<void, GitWorkspaceError> {
-  return createSessionBranch(git, source.path, branch, base.commit, context)
+  const place = parentPath(directory);
+  return createSessionBranch(git, source.path, { branch, commit: base.commit, place }, context)
     .andThen(() =>
       git.run(
         {

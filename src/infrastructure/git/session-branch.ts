@@ -3,21 +3,31 @@ import type { GitWorkspaceError } from '../../application/ports/git-workspaces.t
 import type { BranchName } from '../../domain/repository/branch-name.ts';
 import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { findGitDirectory } from '../filesystem/git-directory.ts';
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
 import { headRef } from './known-refs.ts';
 
 const created = 'minsky: session started';
 
-/** Makes the branch of a worktree, if there is none of that name, and says so in its reflog. */
+/**
+ * Makes the branch of a worktree, if there is none of that name, and says so in its reflog. As all that builds, git runs
+ * in the place where the workspace is built: by that it is known whether it is still at work when its caller was killed.
+ */
 export function createSessionBranch(
   git: GitProcess,
   repository: AbsolutePath,
-  branch: BranchName,
-  commit: CommitId,
+  { branch, commit, place }: { readonly branch: BranchName; readonly commit: CommitId; readonly place: AbsolutePath },
   listener: GitListener,
 ): ResultAsync<GitAnswer, GitWorkspaceError> {
-  const args = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
-  return git.run({ purpose: 'build', cwd: repository, repository: 'top', args }, listener);
+  const update = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
+  return findGitDirectory(repository).andThen((gitDirectory) =>
+    git.run(
+      gitDirectory === null
+        ? { purpose: 'build', cwd: repository, repository: 'top', args: update }
+        : { purpose: 'build', cwd: place, repository: 'none', args: [`--git-dir=${gitDirectory}`, ...update] },
+      listener,
+    ),
+  );
 }
 
 /** Deletes the branch if `createSessionBranch` made it and nothing has happened to it since. */

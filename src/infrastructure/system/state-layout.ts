@@ -5,6 +5,8 @@ export interface StateLayout {
   readonly root: AbsolutePath;
   /** The default place of the SQLite store. */
   readonly sqliteStore: AbsolutePath;
+  /** The default place of the JSON store. */
+  readonly jsonStore: AbsolutePath;
   /** The default place of the workspaces. */
   readonly workspaces: AbsolutePath;
   readonly staging: AbsolutePath;
@@ -19,6 +21,7 @@ export function layOutState(root: AbsolutePath): StateLayout {
   return {
     root,
     sqliteStore: childPath(root, 'store', 'sessions.sqlite'),
+    jsonStore: childPath(root, 'store', 'sessions.json'),
     workspaces: childPath(root, 'sessions'),
     staging: childPath(root, 'staging'),
     trash: childPath(root, 'trash'),

@@ -11,7 +11,7 @@ import type { CatalogueOf } from './catalogue-entry.ts';
 import { obstacles } from './deletion-obstacles.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
-import { retyped } from './situation.ts';
+import { retyped, type Situation } from './situation.ts';
 
 type SessionRefused =
   StartRefused | DeleteRefused | RestoreRefused | IllegalTransition | ClaimRefused | VersionConflict;
@@ -26,7 +26,7 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
     message: ({ session }) =>
       `There is a session ${printable(session.name)} already; it is ${session.status}.`,
     hint: ({ session }, situation) =>
-      `Go there: ${goTo(session.name)}\nStart another: ${retyped(situation, { name: `${session.name}-2` })}`,
+      `Go there: ${goTo(session.name)}\n${anotherWay(session.name, situation)}`,
     details: ({ session }) => ({ session: renderSession(session) }),
   },
   TaskHasSession: {
@@ -114,7 +114,7 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
     when: 'Another process took the name a moment before.',
     message: ({ name }) => `There is a session ${printable(name)} already.`,
     hint: ({ name }, situation) =>
-      `See it: ${commandLine('minsky', 'session', 'get', name)}\nStart another: ${retyped(situation, { name: `${name}-2` })}`,
+      `See it: ${commandLine('minsky', 'session', 'get', name)}\n${anotherWay(name, situation)}`,
   },
   TaskTaken: {
     ...refused,
@@ -132,6 +132,13 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
     hint: (_failure, situation) => `Type it again: ${retyped(situation)}`,
   },
 };
+
+/** A new session can have another name; one that is restored has its own. */
+function anotherWay(name: string, situation: Situation): string {
+  return situation.command === 'session restore'
+    ? `Make room: ${commandLine('minsky', 'session', 'delete', name)}`
+    : `Start another: ${retyped(situation, { name: `${name}-2` })}`;
+}
 
 function goTo(name: string): string {
   return `cd "$(${commandLine('minsky', 'session', 'dir', name)})"`;

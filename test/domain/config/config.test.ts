@@ -6,6 +6,7 @@ import { configKeys, isConfigKey, type ConfigKey } from '../../../src/domain/con
 const table: [ConfigKey, string, unknown, string | null][] = [
   ['sessiondb.backend', 'system', 'sqlite', 'MINSKY_SESSIONDB_BACKEND'],
   ['sessiondb.sqlite.path', 'system', null, 'MINSKY_SESSIONDB_SQLITE_PATH'],
+  ['sessiondb.json.path', 'system', null, 'MINSKY_SESSIONDB_JSON_PATH'],
   ['sessiondb.postgres.url', 'system', null, 'MINSKY_SESSIONDB_POSTGRES_URL'],
   ['sessiondb.postgres.poolSize', 'system', 5, null],
   ['workspaces.dir', 'system', null, 'MINSKY_WORKSPACES_DIR'],
@@ -19,13 +20,14 @@ const table: [ConfigKey, string, unknown, string | null][] = [
 const pathsAccepted = ['/', '/x/y.sqlite', '~', '~/x', 'C:\\x', 'C:/x'];
 const pathsRefused = ['x', './x', '../x', '~x', '~you/x', 'file:///x', '/a\0b', '/a\nb', '$HOME/x'];
 const accepted: [ConfigKey, readonly unknown[]][] = [
-  ['sessiondb.backend', ['sqlite', 'postgres']],
+  ['sessiondb.backend', ['sqlite', 'json', 'postgres']],
   [
     'sessiondb.postgres.url',
     ['postgres://db/x', 'postgresql://me:p%40ss@[::1]:5432/x?sslmode=require', 'postgresql:///x?host=/run'],
   ],
   ['sessiondb.postgres.poolSize', [1, 5, 100]],
   ['sessiondb.sqlite.path', pathsAccepted],
+  ['sessiondb.json.path', pathsAccepted],
   ['workspaces.dir', pathsAccepted],
   ['session.strategy', ['clone', 'worktree']],
   ['session.base', ['main', 'release/1.0']],
@@ -41,6 +43,7 @@ const refused: [ConfigKey, readonly unknown[]][] = [
   ['sessiondb.postgres.poolSize', [0, -1, 1.5, 101, '5', Number.NaN]],
   ['sessiondb.backend', ['SQLite', 'mysql', 'memory', 'toString', ['sqlite']]],
   ['sessiondb.sqlite.path', pathsRefused],
+  ['sessiondb.json.path', pathsRefused],
   ['workspaces.dir', pathsRefused],
   ['session.strategy', ['copy', 'Clone', 'clone ']],
   ['session.base', ['-x', 'a..b', 'HEAD', '--upload-pack=x']],

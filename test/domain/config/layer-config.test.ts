@@ -91,6 +91,7 @@ describe('a setting of the system', () => {
   const examples: Partial<Record<ConfigKey, unknown>> = {
     'sessiondb.backend': 'sqlite',
     'sessiondb.sqlite.path': '/evil.sqlite',
+    'sessiondb.json.path': '/evil.json',
     'sessiondb.postgres.url': 'postgres://evil/x',
     'sessiondb.postgres.poolSize': 1,
     'workspaces.dir': '/evil',

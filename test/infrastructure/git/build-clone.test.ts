@@ -168,6 +168,7 @@ describe('a clone of a checkout that has a remote', () => {
     const { source, remote, first } = ownWay();
     const plan = planFor(source, { originUrl: remote.path, originIsRemote: true });
     const workspace = await build(plan);
+    expect(readFileSync(join(workspace.path, '.git', 'packed-refs'), 'utf8')).not.toContain('origin/HEAD');
     expect(refsOf(workspace)).toEqual([
       `refs/heads/task ${first}`,
       `refs/remotes/origin/HEAD ${first} refs/remotes/origin/main`,
@@ -273,7 +274,7 @@ describe('the configuration of the user', () => {
       '[push]\n\tdefault = matching\n\tautoSetupRemote = true\n[pull]\n\trebase = merges\n',
     ],
     ['submodules', '[submodule]\n\trecurse = true\n[fetch]\n\trecurseSubmodules = true\n'],
-    ['no local transport', '[protocol]\n\tallow = never\n[protocol "file"]\n\tallow = user\n'],
+    ['no local transport', '[protocol]\n\tallow = never\n'],
     ['the oldest protocol', '[protocol]\n\tversion = 0\n'],
     ['the file system monitor', '[core]\n\tfsmonitor = touch ran; false\n\tuntrackedCache = true\n'],
     ['a name for the first branch', '[init]\n\tdefaultBranch = task\n'],

@@ -84,6 +84,13 @@ describe('ignored files', () => {
     expect((await copy(both, [])).copied).toEqual([]);
   });
 
+  it('are not those that a comment or an empty pattern seems to name', async () => {
+    const both = trees({ '# a.local': 'x' });
+    expect((await copy(both, ['# a.local', '\\# b.local'])).copied).toEqual([]);
+    expect((await copy(both, ['\\# a.local'])).copied).toEqual(['# a.local']);
+    expect((await copy(both, ['', '# a.local'], { PATH: '/nonexistent' })).copied).toEqual([]);
+  });
+
   it('are taken for what they are, whatever characters a pattern or a name has', async () => {
     const name = '.env with "quotes" and\nline feed ünïcode';
     const both = trees({ [name]: 'x', '-rf.local': 'x', '$(touch pwned).local': 'x' });
@@ -138,7 +145,7 @@ describe('ignored files', () => {
   it('do not include a repository inside the work tree', async () => {
     const both = trees({ '.env': 'x' });
     repositoryWithCommit().git('clone', '--quiet', both.from.path, join(both.from.path, 'nested.local'));
-    expect((await copy(both, ['*'])).copied).toEqual(['.env']);
+    expect(await copy(both, ['*'])).toEqual({ copied: ['.env'], skipped: [] });
   });
 });
 

@@ -6,6 +6,7 @@ it('gives every part of the state directory its place', () => {
   expect(layOutState(path('/s'))).toEqual({
     root: '/s',
     sqliteStore: '/s/store/sessions.sqlite',
+    jsonStore: '/s/store/sessions.json',
     workspaces: '/s/sessions',
     staging: '/s/staging',
     trash: '/s/trash',

@@ -2,14 +2,10 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { ClaimRefused, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
-import {
-  compareByActivity,
-  matchesFilter,
-  type SessionFilter,
-  type SessionPage,
-} from '../../../domain/session/session-filter.ts';
+import type { SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
+import { pageOf } from './page-of.ts';
 import { refusedClaim } from './refused-claim.ts';
 
 /** A store for tests: it enforces every claim that the databases enforce, and forgets all at the end. */
@@ -20,18 +16,8 @@ export class InMemorySessionStore implements SessionStore, StoreMaintenance {
     return okAsync(this.#records.get(id) ?? null);
   }
 
-  list(filter: SessionFilter, { limit, after }: PageRequest): ResultAsync<SessionPage, never> {
-    const found = [...this.#records.values()]
-      .filter((session) => matchesFilter(session, filter))
-      .filter((session) => after === null || compareByActivity(session, after) > 0)
-      .sort(compareByActivity);
-    const sessions = found.slice(0, limit);
-    const last = sessions.at(-1);
-    const next =
-      found.length === sessions.length || last === undefined
-        ? null
-        : { lastActivityAt: last.lastActivityAt, id: last.id };
-    return okAsync({ sessions, next });
+  list(filter: SessionFilter, page: PageRequest): ResultAsync<SessionPage, never> {
+    return okAsync(pageOf(this.#records.values(), filter, page));
   }
 
   insert(session: Session): ResultAsync<void, ClaimRefused> {

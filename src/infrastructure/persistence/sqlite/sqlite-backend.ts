@@ -1,5 +1,6 @@
 import { ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
+import { checkLocation, type FileStoreOptions } from '../file-location.ts';
 import type { OpenStore, StoreBackend } from '../lazy-session-store.ts';
 import { loadOrm } from '../sql/load-orm.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
@@ -8,15 +9,9 @@ import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
-import { checkLocation, type LocationFacts } from './sqlite-location.ts';
-
-export interface SqliteOptions extends LocationFacts {
-  /** How long a write waits for other processes, in milliseconds. */
-  readonly busyTimeout?: number;
-}
 
 /** The store in a SQLite file. */
-export function sqliteBackend(path: string, options: SqliteOptions): StoreBackend {
+export function sqliteBackend(path: string, options: FileStoreOptions): StoreBackend {
   const exists = (): Result<boolean, StoreError> =>
     checkLocation(path, options).andThen(() => storeStandsAt(path));
   return {

@@ -1,7 +1,7 @@
-import { existsSync, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { dirname } from 'node:path';
+import { realpathSync, statSync, type Stats } from 'node:fs';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
+import { danglingLink } from '../file-location.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { diagnoseSqlite } from './diagnose-sqlite.ts';
 import { errorCodeOf } from './error-code.ts';
@@ -46,13 +46,6 @@ function nothingLeftBehind(path: string): Result<boolean, StoreError> {
   return link === null
     ? ok(false)
     : err({ kind: 'StoreUnavailable', location: path, detail: `${link} is a link that leads nowhere` });
-}
-
-/** The link on the way that leads nowhere, such as one to a disk that is not mounted; null when there is none. */
-function danglingLink(path: string): string | null {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found !== undefined) return found.isSymbolicLink() && !existsSync(path) ? path : null;
-  return dirname(path) === path ? null : danglingLink(dirname(path));
 }
 
 function look(path: string): Result<Stats | null, StoreError> {

@@ -1,8 +1,8 @@
-import { existsSync, realpathSync, statfsSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, Result } from 'neverthrow';
-import type { StoreError } from '../../../application/ports/port-errors.ts';
+import type { StoreError } from '../../application/ports/port-errors.ts';
 
 /** What decides whether a store may be at a place; each has its real default. */
 export interface LocationFacts {
@@ -12,9 +12,15 @@ export interface LocationFacts {
   readonly fileSystemType?: (directory: string) => number;
 }
 
+/** How a store that is a file is opened. */
+export interface FileStoreOptions extends LocationFacts {
+  /** How long a write waits for other processes, in milliseconds. */
+  readonly busyTimeout?: number;
+}
+
 /**
- * File systems (Linux) on which processes of several machines may meet: the write-ahead log needs memory that they
- * share. FUSE, 9p and overlays are not listed: they are as often local (encrypted homes, containers, virtual machines).
+ * File systems (Linux) on which processes of several machines may meet: SQLite's write-ahead log needs memory that they
+ * share, and no lock of the kernel's is dependable there. FUSE, 9p and overlays are not listed: they are as often local (encrypted homes, containers, virtual machines).
  */
 const networkFileSystems: Readonly<Record<number, string>> = {
   0x6969: 'NFS',
@@ -45,7 +51,7 @@ export function checkLocation(path: string, facts: LocationFacts = {}): Result<v
   const network = networkFileSystems[type >>> 0];
   return network === undefined
     ? ok()
-    : refuse(`it is on a network file system (${network}), where SQLite cannot keep its data safe`);
+    : refuse(`it is on a network file system (${network}), where locks do not keep a store safe`);
 }
 
 function isTemporary(path: string): boolean {
@@ -56,11 +62,18 @@ function isTemporary(path: string): boolean {
 }
 
 /** The path with the links resolved of whatever part of it exists. */
-function realPathOf(path: string): string {
+export function realPathOf(path: string): string {
   const parent = dirname(path);
   return Result.fromThrowable(() => realpathSync(path))().unwrapOr(
     parent === path ? path : join(realPathOf(parent), basename(path)),
   );
+}
+
+/** The link on the way that leads nowhere, such as one to a disk that is not mounted; null when there is none. */
+export function danglingLink(path: string): string | null {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return found.isSymbolicLink() && !existsSync(path) ? path : null;
+  return dirname(path) === path ? null : danglingLink(dirname(path));
 }
 
 function nearestExisting(directory: string): string {

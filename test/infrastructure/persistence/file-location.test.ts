@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openSessionStore } from '../../../../src/infrastructure/persistence/open-session-store.ts';
-import { checkLocation } from '../../../../src/infrastructure/persistence/sqlite/sqlite-location.ts';
-import { absolutePath, aSession } from '../../../../src/interfaces/testing/testing.ts';
-import { unusedStorePath } from '../../../support/sqlite-store.ts';
-import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+import { openSessionStore } from '../../../src/infrastructure/persistence/open-session-store.ts';
+import { checkLocation } from '../../../src/infrastructure/persistence/file-location.ts';
+import { absolutePath, aSession } from '../../../src/interfaces/testing/testing.ts';
+import { unusedStorePath } from '../../support/sqlite-store.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const refusal = (path: string) => ({
   kind: 'StoreLocationRefused',
@@ -64,7 +64,7 @@ describe('a network file system', () => {
     expect(checkLocation(path, { fileSystemType: () => types[name] })._unsafeUnwrapErr()).toEqual({
       kind: 'StoreLocationRefused',
       location: path,
-      detail: `it is on a network file system (${name}), where SQLite cannot keep its data safe`,
+      detail: `it is on a network file system (${name}), where locks do not keep a store safe`,
     });
   });
 

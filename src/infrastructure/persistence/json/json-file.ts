@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import type { FileError, StoreError } from '../../../application/ports/port-errors.ts';
+import {
+  childPath,
+  parentPath,
+  lastSegment,
+  type AbsolutePath,
+} from '../../../domain/workspace/workspace-path.ts';
+import { openKernelLock, type KernelLock } from '../../filesystem/kernel-lock.ts';
+import { realPathOf } from '../file-location.ts';
+import { readStoreBytes, writeErrorOf, writeStoreBytes } from './json-bytes.ts';
+import { emptyDocument, parseDocument, renderDocument, type JsonDocument } from './json-document.ts';
+import type { JsonRecord } from './json-record.ts';
+
+/** What the file held when it was looked at. */
+export interface JsonReading {
+  readonly document: JsonDocument;
+  /** Null when there is no file. */
+  readonly bytes: Buffer | null;
+}
+
+/** Works out the records that come in the place of these, or refuses. */
+export type Change<E> = (records: readonly JsonRecord[]) => Result<readonly JsonRecord[], E>;
+
+/**
+ * The file of one store. A read takes no lock, since the file is only ever replaced whole; a change holds the lock of
+ * the file from reading it to replacing it. Every call goes to the file: nothing is remembered but what its bytes mean.
+ */
+export class JsonFile {
+  readonly path: AbsolutePath;
+  readonly #patience: number;
+  #last: JsonReading = { document: emptyDocument, bytes: null };
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(path: AbsolutePath, patience: number) {
+    this.path = path;
+    this.#patience = patience;
+  }
+
+  read(): ResultAsync<JsonReading, StoreError> {
+    return new ResultAsync(Promise.resolve(this.#look(this.path)));
+  }
+
+  change<E>(change: Change<E>): ResultAsync<void, StoreError | E> {
+    // One at a time, so that those of this process wait for each other without looking at the lock again and again.
+    const turn = this.#turn.then(() => this.#changeAlone(change));
+    this.#turn = turn.catch(() => undefined);
+    return new ResultAsync(turn);
+  }
+
+  // The bracket is in plain promises: `finally` in a `safeTry` does not run on failure.
+  async #changeAlone<E>(change: Change<E>): Promise<Result<void, StoreError | E>> {
+    // The link stays where it is, and all who come by one meet at the file that it leads to.
+    const real = realPathOf(this.path) as AbsolutePath;
+    const lockFile = childPath(parentPath(real), `${lastSegment(real)}.lock`);
+    const opened = await openKernelLock(lockFile);
+    if (opened.isErr()) return err(writeErrorOf(opened.error, this.path));
+    try {
+      const taken = await take(opened.value, this.#patience);
+      if (taken.isErr()) return err(writeErrorOf(taken.error, this.path));
+      if (!taken.value) return err({ kind: 'StoreBusy', location: this.path });
+      return await this.#rewrite(real, change);
+    } finally {
+      opened.value.close();
+    }
+  }
+
+  #rewrite<E>(real: AbsolutePath, change: Change<E>): ResultAsync<void, StoreError | E> {
+    return this.#look(real).asyncAndThen(({ document, bytes }) =>
+      change(document.records).asyncAndThen((records) => {
+        const text = renderDocument({ ...document, records });
+        return writeStoreBytes(real, text, bytes !== null)
+          .mapErr((error) => writeErrorOf(error, this.path))
+          .map(() => {
+            this.#last = { document: { ...document, records }, bytes: Buffer.from(text) };
+          });
+      }),
+    );
+  }
+
+  #look(file: AbsolutePath): Result<JsonReading, StoreError> {
+    return readStoreBytes(file, this.path).andThen((bytes) => this.#understand(bytes));
+  }
+
+  #understand(bytes: Buffer | null): Result<JsonReading, StoreError> {
+    if (bytes === null) return ok({ document: emptyDocument, bytes });
+    // To compare bytes is a hundred times faster than to parse them.
+    if (this.#last.bytes?.equals(bytes) === true) return ok(this.#last);
+    return parseDocument(bytes, this.path).map((document) => (this.#last = { document, bytes }));
+  }
+}
+
+/** False when the lock was not free for as long as the patience lasts. */
+async function take(lock: KernelLock, patience: number): Promise<Result<boolean, FileError>> {
+  const start = performance.now();
+  for (let delay = 1; ; delay = Math.min(delay * 2, 25)) {
+    const taken = lock.tryTake();
+    if (taken.isErr() || taken.value || performance.now() - start >= patience) return taken;
+    // Waiters that began together must not go on meeting.
+    await pause(delay * (0.5 + Math.random() / 2));
+  }
+}
