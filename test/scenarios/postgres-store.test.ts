@@ -4,12 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { repositoryWithCommit } from '../support/git-repository.ts';
 import { freePort } from '../support/postgres-server.ts';
 import { runSql, unusedDatabase } from '../support/postgres-store.ts';
-import { aMachine, type Minsky } from '../support/run-minsky.ts';
+import { aMinsky, type Minsky } from '../support/minsky.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-function onStore(url: string, host: string, more: Readonly<Record<string, string>> = {}): Minsky {
-  return aMachine({
-    ...more,
+function onStore(url: string, host = 'alpha'): Minsky {
+  return aMinsky().with({
     MINSKY_SESSIONDB_BACKEND: 'postgres',
     MINSKY_SESSIONDB_POSTGRES_URL: url,
     MINSKY_HOST: host,
@@ -17,37 +16,28 @@ function onStore(url: string, host: string, more: Readonly<Record<string, string
   });
 }
 
-async function dataOf(
-  minsky: Minsky,
-  ...words: readonly string[]
-): Promise<Record<string, ReturnType<typeof JSON.parse>>> {
-  const { status, stdout, stderr } = await minsky([...words, '--json']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return JSON.parse(stdout).data;
-}
-
 describe('a session in a PostgreSQL store', () => {
   it('is started, found, deleted, restored and purged as in any other', async () => {
     const { url } = await unusedDatabase();
     const minsky = onStore(url, 'alpha');
     const { path: repo } = repositoryWithCommit();
-    expect((await dataOf(minsky, 'session', 'list')).sessions).toEqual([]);
-    const { session } = await dataOf(minsky, 'session', 'start', 'fix', '--task', '7', '--repo', repo);
+    expect((await minsky.data('session list')).sessions).toEqual([]);
+    const { session } = await minsky.data(['session', 'start', 'fix', '--task', '7', '--repo', repo]);
     expect(session).toMatchObject({
       name: 'fix',
       task: 'md#7',
       status: 'active',
       workspace: { host: 'alpha' },
     });
-    expect((await dataOf(minsky, 'session', 'dir', '--task', '#7')).path).toBe(session.workspace.path);
-    expect((await dataOf(minsky, 'session', 'get', 'FIX')).session.id).toBe(session.id);
-    const second = await minsky(['session', 'start', 'other', '--task', 'md#7', '--repo', repo]);
+    expect((await minsky.data('session dir --task #7')).path).toBe(session.workspace.path);
+    expect((await minsky.data('session get FIX')).session.id).toBe(session.id);
+    const second = await minsky.run(['session', 'start', 'other', '--task', 'md#7', '--repo', repo]);
     expect(second.status).toBe(4);
-    await dataOf(minsky, 'session', 'delete', 'fix');
+    await minsky.data('session delete fix');
     expect(existsSync(session.workspace.path)).toBe(false);
-    await dataOf(minsky, 'session', 'restore', 'fix');
+    await minsky.data('session restore fix');
     expect(existsSync(session.workspace.path)).toBe(true);
-    const status = await dataOf(minsky, 'db', 'status');
+    const status = await minsky.data('db status');
     expect(status).toMatchObject({
       backend: 'postgres',
       source: 'MINSKY_SESSIONDB_POSTGRES_URL',
@@ -60,17 +50,15 @@ describe('a session in a PostgreSQL store', () => {
     const { url } = await unusedDatabase();
     const [alpha, beta] = [onStore(url, 'alpha'), onStore(url, 'beta')];
     const { path: repo } = repositoryWithCommit();
-    const { session } = await dataOf(alpha, 'session', 'start', 'far', '--repo', repo);
-    await dataOf(beta, 'session', 'start', 'near', '--repo', repo);
+    const { session } = await alpha.data(['session', 'start', 'far', '--repo', repo]);
+    await beta.data(['session', 'start', 'near', '--repo', repo]);
     const { path } = session.workspace;
     const before = await runSql(url, `select * from minsky_sessions where name = 'far'`);
 
-    expect((await beta(['session', 'list'])).stdout).toMatch(/^near .* beta {2}.*\nfar .* alpha {2}/m);
-    expect((await beta(['session', 'get', 'far'])).stdout).toContain('on host alpha');
-    expect((await dataOf(beta, 'session', 'list', '--host', 'alpha')).sessions).toMatchObject([
-      { name: 'far' },
-    ]);
-    expect(await dataOf(beta, 'session', 'get', 'far')).toMatchObject({
+    expect((await beta.run('session list')).stdout).toMatch(/^near .* beta {2}.*\nfar .* alpha {2}/m);
+    expect((await beta.run('session get far')).stdout).toContain('on host alpha');
+    expect((await beta.data('session list --host alpha')).sessions).toMatchObject([{ name: 'far' }]);
+    expect(await beta.data('session get far')).toMatchObject({
       session: { health: { state: 'other-host' } },
     });
     for (const words of [
@@ -78,14 +66,14 @@ describe('a session in a PostgreSQL store', () => {
       ['session', 'delete', 'far', '--force'],
       ['session', 'dir', 'far'],
     ]) {
-      const refused = await beta([...words, '--json']);
+      const refused = await beta.run([...words, '--json']);
       expect(refused.status).not.toBe(0);
       expect(JSON.parse(refused.stdout).error.message).toContain('alpha');
     }
-    await beta(['session', 'purge', '--older-than', '0s']);
+    await beta.run('session purge --older-than 0s');
     expect(existsSync(join(path, '.git'))).toBe(true);
     expect(await runSql(url, `select * from minsky_sessions where name = 'far'`)).toEqual(before);
-    expect((await dataOf(alpha, 'session', 'get', 'far')).session.health.state).toBe('ok');
+    expect((await alpha.data('session get far')).session.health.state).toBe('ok');
   });
 });
 
@@ -109,9 +97,9 @@ describe('the password of a PostgreSQL store', () => {
     for (const tried of urls) {
       const minsky = onStore(tried, 'alpha');
       const said = await Promise.all([
-        minsky(['config', 'show']),
-        minsky(['db', 'status', '--json']),
-        minsky(['session', 'list', '--debug']),
+        minsky.run('config show'),
+        minsky.run('db status --json'),
+        minsky.run('session list --debug'),
       ]);
       for (const hidden of [secret, password, encodeURIComponent(password)]) {
         expect(JSON.stringify(said)).not.toContain(hidden);
@@ -121,7 +109,7 @@ describe('the password of a PostgreSQL store', () => {
 
   it('is masked where the setting is shown', async () => {
     const minsky = onStore(`postgresql://me:${secret}@db.example:5432/minsky?sslmode=require`, 'alpha');
-    const { settings } = await dataOf(minsky, 'config', 'show');
+    const { settings } = await minsky.data('config show');
     expect(settings.find(({ key }: { key: string }) => key === 'sessiondb.postgres.url')).toEqual({
       key: 'sessiondb.postgres.url',
       value: 'postgresql://me:***@db.example:5432/minsky?sslmode=require',
@@ -140,27 +128,24 @@ describe('a store of another backend', () => {
       process.on('exit', () => process.stderr.write(seen.join('\\n')));`;
     const watched = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
     const { path: repo } = repositoryWithCommit();
-    const start = ['session', 'start', 'x', '--repo', repo];
-    const onSqlite = await aMachine(watched)(start);
-    expect([onSqlite.status, onSqlite.stderr]).toEqual([0, expect.stringMatching(/@mikro-orm\/sqlite\//)]);
-    expect(onSqlite.stderr).not.toMatch(/node_modules\/(pg|@mikro-orm\/postgresql)|persistence\/postgres\//);
-    const onPostgres = onStore(url, 'alpha', watched);
-    expect((await onPostgres(['session', 'list'])).stderr).toMatch(/node_modules\/pg\//);
-    expect((await onPostgres(['session', 'list'])).stderr).not.toMatch(
-      /node_modules\/@mikro-orm\/|better-sqlite3/,
-    );
+    const onSqlite = await aMinsky().with(watched).run(['session', 'start', 'x', '--repo', repo]);
+    expect(onSqlite).toMatchObject({ status: 0, stderr: expect.stringContaining('/sqlite-orm') });
+    expect(onSqlite.stderr).not.toContain('/postgres-');
+    const onPostgres = await onStore(url).with(watched).run('session list');
+    expect(onPostgres).toMatchObject({ status: 0, stderr: expect.stringContaining('/postgres-backend') });
+    expect(onPostgres.stderr).not.toMatch(/-orm\b|\/sqlite-|better-sqlite3/);
   });
 });
 
 describe('a PostgreSQL store that is not fully configured', () => {
   it('is refused with the key and the variable that are missing', async () => {
-    const minsky = aMachine({ MINSKY_SESSIONDB_BACKEND: 'postgres' });
-    const refused = await minsky(['session', 'list']);
+    const minsky = aMinsky().with({ MINSKY_SESSIONDB_BACKEND: 'postgres' });
+    const refused = await minsky.run('session list');
     expect(refused).toMatchObject({ status: 2, stdout: '' });
     expect(refused.stderr).toContain(
       `MINSKY_SESSIONDB_BACKEND: 'sessiondb.backend' needs 'sessiondb.postgres.url', which is not set: set it in your own file or the variable MINSKY_SESSIONDB_POSTGRES_URL`,
     );
-    expect((await minsky(['config', 'show'])).status).toBe(0);
+    expect((await minsky.run('config show')).status).toBe(0);
   });
 
   it('is not set by a repository’s file, and is by the user’s own', async () => {
@@ -170,15 +155,13 @@ describe('a PostgreSQL store that is not fully configured', () => {
     mkdirSync(join(repo, '.minsky'));
     writeFileSync(join(repo, '.minsky', 'config.yaml'), settings);
     writeFileSync(file, settings);
-    const ofRepository = await aMachine({})(['db', 'status', '--json'], repo);
-    expect(JSON.parse(ofRepository.stdout).data.backend).toBe('sqlite');
+    const ofRepository = await aMinsky().json('db status', { cwd: repo });
+    expect(ofRepository.json.data.backend).toBe('sqlite');
     expect(ofRepository.stderr).toContain('sessiondb.postgres.url');
     expect(ofRepository.stderr).not.toContain(new URL(url).password);
-    const ofUser = await dataOf(
-      aMachine({ MINSKY_CONFIG: file, MINSKY_TEST_POSTGRES_URL: url }),
-      'db',
-      'status',
-    );
+    const ofUser = await aMinsky().data('db status', {
+      env: { MINSKY_CONFIG: file, MINSKY_TEST_POSTGRES_URL: url },
+    });
     expect(ofUser).toMatchObject({ backend: 'postgres', source: file, records: 0 });
   });
 });
