@@ -148,6 +148,16 @@ describe('a PostgreSQL store that is not fully configured', () => {
     expect((await minsky.run('config show')).status).toBe(0);
   });
 
+  it('is unavailable without its password, and the program ends', async () => {
+    const { url } = await unusedDatabase();
+    const { port, pathname } = new URL(url);
+    const refused = await onStore(`postgresql://postgres@127.0.0.1:${port}${pathname}`).json('session list');
+    expect(refused).toMatchObject({
+      status: 6,
+      json: { error: { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('asks for a password') } },
+    });
+  });
+
   it('is not set by a repository’s file, and is by the user’s own', async () => {
     const { url } = await unusedDatabase();
     const settings = `sessiondb:\n  backend: postgres\n  postgres:\n    url: '${url}'\n    poolSize: 2\n`;

@@ -1,6 +1,7 @@
 import { Pool, TypeOverrides, types } from 'pg';
 import type { SqlText } from '../sql/sql-text.ts';
 import { isConnectionLoss } from './diagnose-postgres.ts';
+import { ClosingClient } from './closing-client.ts';
 import type { PostgresTarget } from './postgres-url.ts';
 import { despiteConflicts, despiteLoss } from './repeated.ts';
 
@@ -20,10 +21,15 @@ wholeNumbers.setTypeParser(types.builtins.INT8, Number);
 
 /** Makes the pool; nothing is connected yet. */
 export function connectPostgres({ connection }: PostgresTarget, poolSize: number): PostgresConnection {
-  const pool = new Pool({ ...connection, max: poolSize, allowExitOnIdle: true, types: wholeNumbers });
-  // A connection that breaks while nobody uses it says so to these listeners, or ends the process.
+  const pool = new Pool({
+    ...connection,
+    max: poolSize,
+    allowExitOnIdle: true,
+    types: wholeNumbers,
+    Client: ClosingClient,
+  });
+  // The pool passes on what its idle connections say.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
   let losses = 0;
   const watched = async <T>(work: () => Promise<T>): Promise<T> => {
     try {

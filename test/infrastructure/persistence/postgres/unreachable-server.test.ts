@@ -40,7 +40,10 @@ describe('a PostgreSQL store that gives no answer', () => {
 
   it('is unavailable where another program answers, or nobody does in time', async () => {
     const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
-    const talker = createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400\r\n\r\n'));
+    const talker = createServer((socket) => {
+      socket.on('error', () => undefined).end('HTTP/1.1 400\r\n\r\n');
+      socket.resume();
+    });
     talker.listen(0, '127.0.0.1');
     await Promise.all([once(silent, 'listening'), once(talker, 'listening')]);
     const at = (server: Server): string =>
