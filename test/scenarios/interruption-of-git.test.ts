@@ -5,7 +5,11 @@ import { aStage, anomaliesOf, type Stage } from './stage.ts';
 const start = ['session', 'start', 'named', '--repo'];
 const minutes = 60_000;
 
-type Attempt = (stage: Stage, git: SlowGit, running: ReturnType<Stage['minsky']['start']>) => Promise<string | null>;
+type Attempt = (
+  stage: Stage,
+  git: SlowGit,
+  running: ReturnType<Stage['minsky']['start']>,
+) => Promise<string | null>;
 
 describe.each([
   ['clone', false],
@@ -34,10 +38,12 @@ describe.each([
     const stage = aStage({ bare });
     const git = slowGit(null);
     await stage.minsky.data(words(stage), git.options(stage.minsky.env.PATH));
-    const points: (readonly [string, StoppingPoint])[] = git.calls().flatMap((call, index) => [
-      [`before ${call}`, { call: index + 1, side: 'before' }] as const,
-      [`after ${call}`, { call: index + 1, side: 'after' }] as const,
-    ]);
+    const points: (readonly [string, StoppingPoint])[] = git
+      .calls()
+      .flatMap((call, index) => [
+        [`before ${call}`, { call: index + 1, side: 'before' }] as const,
+        [`after ${call}`, { call: index + 1, side: 'after' }] as const,
+      ]);
     points.push(['in the middle of the files', 'checkout']);
     if (bare) points.push(['in the middle of the objects', 'transfer']);
     return anomaliesOf(points.map(([name, point]) => [name, () => withGitStopped(point, attempt)]));
