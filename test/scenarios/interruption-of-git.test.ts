@@ -5,6 +5,8 @@ import { aStage, anomaliesOf, type Stage } from './stage.ts';
 const start = ['session', 'start', 'named', '--repo'];
 const minutes = 60_000;
 
+const onlyReads = / (?:rev-parse|for-each-ref|remote get-url|symbolic-ref --quiet|config --get|ls-files|version) /;
+
 type Attempt = (
   stage: Stage,
   git: SlowGit,
@@ -27,11 +29,14 @@ describe.each([
     const stage = aStage({ bare });
     const git = slowGit(point);
     const running = stage.minsky.start(words(stage), git.options(stage.minsky.env.PATH));
-    await git.stopped(running.outcome);
-    const anomaly = await attempt(stage, git, running);
-    git.release();
-    await git.allGone();
-    return anomaly;
+    try {
+      await git.stopped(running.outcome);
+      return await attempt(stage, git, running);
+    } finally {
+      git.release();
+      running.killGroup('SIGKILL');
+      await git.allGone();
+    }
   }
 
   async function atEveryCall(attempt: Attempt): Promise<readonly string[]> {
