@@ -19,6 +19,7 @@ export default {
     ],
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/isolate-environment.ts'],
   reporters: ['default', '<rootDir>/test/support/counting-reporter.mjs'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',

@@ -7,6 +7,7 @@ import {
   sessionStoreContract,
   type OpenStoreUnderTest,
 } from '../../src/interfaces/testing/testing.ts';
+import { unusedDatabase } from '../support/postgres-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 function inFile(backend: 'sqlite' | 'json'): OpenStoreUnderTest {
@@ -21,6 +22,10 @@ const backends: Readonly<Record<string, OpenStoreUnderTest>> = {
   memory: async () => ({ store: new InMemorySessionStore(), close: async () => undefined }),
   sqlite: inFile('sqlite'),
   json: inFile('json'),
+  postgres: async () => {
+    const store = openSessionStore(await unusedDatabase());
+    return { store, close: () => store.close() };
+  },
 };
 
 describe.each(Object.keys(backends))('the %s session store', (backend) => {

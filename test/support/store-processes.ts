@@ -14,7 +14,8 @@ export interface StoreWork {
 /** Starts a process that works on the store. */
 export function startStoreProcess(work: StoreWork): ChildProcess {
   const [program, ...args] = storeCommand(work);
-  return spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Jest's tests have an environment of their own, which a child has to be given.
+  return spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: process.env });
 }
 
 /** The command that works on the store. */

@@ -1,4 +1,5 @@
-// A process of its own that works on a store in a file, a JSON document if that is what its name says: `node store-worker.ts PATH ACTION LABEL COUNT START`.
+// A process of its own that works on a store: in PostgreSQL if PATH is a URL, in a JSON document or a SQLite file by its name:
+// `node store-worker.ts PATH ACTION LABEL COUNT START`.
 // It prints one line of JSON per call: the error's kind, or null.
 import { writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -11,16 +12,23 @@ import {
   sessionName,
   taskId,
 } from '../../src/interfaces/testing/testing.ts';
+import { storeAt } from './postgres-store.ts';
 
 const [path = '', action = '', label = '', count = '1', start = '0'] = process.argv.slice(2);
+const isUrl = path.startsWith('postgres');
 const backend = path.endsWith('.json') ? 'json' : 'sqlite';
-const store = openSessionStore({ backend, path: absolutePath(path) });
+const store = openSessionStore(isUrl ? storeAt(path) : { backend, path: absolutePath(path) });
 
 if (Number(start) > 0) {
   // Everything is loaded before, so that all processes set out at the same instant.
-  await import('../../src/infrastructure/persistence/sqlite/create-sqlite-file.ts');
-  await import('../../src/infrastructure/persistence/sqlite/sqlite-backend.ts');
-  await import('../../src/infrastructure/persistence/json/json-backend.ts');
+  if (isUrl) {
+    await import('../../src/infrastructure/persistence/postgres/migrate-postgres.ts');
+    await import('../../src/infrastructure/persistence/postgres/postgres-backend.ts');
+  } else {
+    await import('../../src/infrastructure/persistence/sqlite/create-sqlite-file.ts');
+    await import('../../src/infrastructure/persistence/sqlite/sqlite-backend.ts');
+    await import('../../src/infrastructure/persistence/json/json-backend.ts');
+  }
   await setTimeout(Math.max(0, Number(start) - Date.now()));
 }
 for (let at = 0; at < Number(count); at++) {

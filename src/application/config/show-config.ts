@@ -1,5 +1,6 @@
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { ConfigNotice, ConfigProblem, Provenance } from '../../domain/config/layer-config.ts';
+import { withoutPassword } from '../../domain/repository/repository-id.ts';
 import type { FileError } from '../ports/port-errors.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { ConfigInvalid, LoadConfig } from './load-config.ts';
@@ -17,13 +18,17 @@ export interface ConfigValidated {
   readonly notices: readonly ConfigNotice[];
 }
 
-/** Tells every effective setting with the layer and the place it came from; problems do not stop it. */
+/** Tells every effective setting, without passwords, with the layer and the place it came from; problems do not stop it. */
 export function showConfig(ports: {
   readonly load: LoadConfig;
 }): (input: undefined, context: CallContext) => ResultAsync<ConfigShown, FileError> {
   return (_input, context) =>
     ports.load(context).map(({ provenance, problems, notices }) => ({
-      settings: Object.entries(provenance).map(([key, from]) => ({ key, ...from })),
+      settings: Object.entries(provenance).map(([key, { value, ...from }]) => ({
+        key,
+        value: typeof value === 'string' ? withoutPassword(value) : value,
+        ...from,
+      })),
       problems,
       notices,
     }));

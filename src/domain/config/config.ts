@@ -6,7 +6,7 @@ import { parseDuration, type Duration } from '../duration.ts';
 import { parseAbsolutePath } from '../workspace/workspace-path.ts';
 
 /** The store backends that this version can open. */
-export const backends = ['sqlite', 'json'] as const;
+export const backends = ['sqlite', 'json', 'postgres'] as const;
 export type Backend = (typeof backends)[number];
 
 /** Every setting with its effective value; null where nothing was said and the default is worked out elsewhere. */
@@ -14,6 +14,8 @@ export interface Config {
   readonly 'sessiondb.backend': Backend;
   readonly 'sessiondb.sqlite.path': string | null;
   readonly 'sessiondb.json.path': string | null;
+  readonly 'sessiondb.postgres.url': string | null;
+  readonly 'sessiondb.postgres.poolSize': number;
   readonly 'workspaces.dir': string | null;
   readonly 'session.strategy': WorkspaceStrategy;
   readonly 'session.base': BranchName | null;
@@ -60,6 +62,23 @@ export const configKeys: { readonly [Key in ConfigKey]: ConfigKeyDefinition<Conf
     environment: 'MINSKY_SESSIONDB_JSON_PATH',
     allowed: 'an absolute path, or one that starts with ~/',
     parse: absolutePathText,
+  },
+  'sessiondb.postgres.url': {
+    scope: 'system',
+    default: null,
+    environment: 'MINSKY_SESSIONDB_POSTGRES_URL',
+    allowed: 'a URL such as postgresql://user:password@host:5432/database',
+    parse: postgresUrl,
+  },
+  'sessiondb.postgres.poolSize': {
+    scope: 'system',
+    default: 5,
+    environment: null,
+    allowed: 'a whole number from 1 to 100',
+    parse: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100
+        ? ok(value)
+        : err(value),
   },
   'workspaces.dir': {
     scope: 'system',
@@ -123,6 +142,13 @@ function oneOf<const T extends string>(allowed: readonly T[]): (value: unknown) 
 
 function absolutePathText(value: unknown): Result<string, unknown> {
   return text(value).andThen((path) => parseAbsolutePath(path.replace(/^~(?=$|\/)/, '/~')).map(() => path));
+}
+
+/** What is reserved has to be escaped in a password, or the URL means something else. */
+function postgresUrl(value: unknown): Result<string, unknown> {
+  return text(value).andThen((url) =>
+    /^postgres(?:ql)?:\/\/[^\s]+$/.test(url) && URL.canParse(url) ? ok(url) : err(value),
+  );
 }
 
 function listOfText(value: unknown): Result<readonly string[], unknown> {

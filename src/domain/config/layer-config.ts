@@ -43,7 +43,15 @@ export type ConfigProblem =
     }
   /** Only `config validate` calls it a problem; elsewhere it is the notice `SystemKeyInRepository`. */
   | { readonly kind: 'MisplacedKey'; readonly source: string; readonly key: string }
-  | { readonly kind: 'UnreadableConfig'; readonly source: string; readonly detail: string };
+  | { readonly kind: 'UnreadableConfig'; readonly source: string; readonly detail: string }
+  /** The value that the source gives to `because` needs the key, which nothing sets. */
+  | {
+      readonly kind: 'MissingKey';
+      readonly source: string;
+      readonly key: string;
+      readonly because: string;
+      readonly environment: string | null;
+    };
 
 /** What is not obeyed but does not stop a command. */
 export type ConfigNotice =
@@ -76,12 +84,26 @@ export function layerConfig(layers: readonly ConfigLayer[]): LayeredConfig {
     }
   }
   const values = Object.fromEntries(Object.entries(provenance).map(([key, { value }]) => [key, value]));
+  const config = values as unknown as Config;
   return {
-    config: values as unknown as Config,
+    config,
     provenance: provenance as LayeredConfig['provenance'],
-    problems,
+    problems: [...problems, ...missingKeys(config, provenance, problems)],
     notices,
   };
+}
+
+/** A PostgreSQL store has no default place; a URL that was refused is told of already. */
+function missingKeys(
+  config: Config,
+  provenance: Readonly<Record<string, Provenance>>,
+  problems: readonly ConfigProblem[],
+): readonly ConfigProblem[] {
+  const [key, because] = ['sessiondb.postgres.url', 'sessiondb.backend'] as const;
+  const told = problems.some((problem) => problem.kind === 'BadValue' && problem.key === key);
+  if (config[because] !== 'postgres' || config[key] !== null || told) return [];
+  const { environment } = configKeys[key];
+  return [{ kind: 'MissingKey', source: provenance[because]?.source ?? because, key, because, environment }];
 }
 
 /** Turns a parsed document into dotted keys; lists and scalars are values, mappings are descended into. */

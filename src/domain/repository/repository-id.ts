@@ -94,7 +94,7 @@ export function parseRepositoryId(value: string): Result<RepositoryId, InvalidRe
 // A password may hold `@`, `/`, `?` and `#` although it should not; digits and a slash after the colon are a port.
 const userInfoOfUrl =
   /([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/)(?:([^\s/?#]*)@|([^\s/?#:@]*:(?!\d{1,5}(?:[/?#]|$))\S*)@)/g;
-const secretOfQuery = /([?&#](?:password|access_token|private_token|token)=)[^\s&#]*/gi;
+const secretOfQuery = /([?&#](?:password|sslpassword|access_token|private_token|token)=)[^\s&#]*/gi;
 
 /** The text with the password of any URL in it, and whatever an HTTP URL has for a user, replaced by `***`. */
 export function withoutPassword(text: string): string {

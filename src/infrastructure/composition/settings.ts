@@ -49,11 +49,7 @@ export async function decideSettings(
   const layout = layOutState(root);
   const chosen = (path: string | null | undefined, otherwise: AbsolutePath): AbsolutePath =>
     path === null || path === undefined ? otherwise : expandHome(path, home).unwrapOr(otherwise);
-  const backend = layered?.config['sessiondb.backend'] ?? configKeys['sessiondb.backend'].default;
-  const store: StoreLocation = {
-    backend,
-    path: chosen(layered?.config[`sessiondb.${backend}.path`], layout[`${backend}Store`]),
-  };
+  const store = storeOf(layered, chosen, layout);
   return {
     configLayers,
     layout,
@@ -76,12 +72,29 @@ function withProblemsOf(layers: ConfigLayers, state: Result<StateDirectory, Conf
       };
 }
 
+type ChoosePath = (path: string | null | undefined, otherwise: AbsolutePath) => AbsolutePath;
+
+function storeOf(layered: LayeredConfig | null, chosen: ChoosePath, layout: StateLayout): StoreLocation {
+  const config = layered?.config;
+  const backend = config?.['sessiondb.backend'] ?? configKeys['sessiondb.backend'].default;
+  if (backend !== 'postgres') {
+    return { backend, path: chosen(config?.[`sessiondb.${backend}.path`], layout[`${backend}Store`]) };
+  }
+  return {
+    backend,
+    // Without a URL every operation fails on the problem that it is missing.
+    url: config?.['sessiondb.postgres.url'] ?? '',
+    poolSize: config?.['sessiondb.postgres.poolSize'] ?? configKeys['sessiondb.postgres.poolSize'].default,
+  };
+}
+
 function sourceOf(
   { backend }: StoreLocation,
   layered: LayeredConfig | null,
   state: Result<StateDirectory, ConfigProblem>,
 ): string {
-  const decided = [layered?.provenance[`sessiondb.${backend}.path`], layered?.provenance['sessiondb.backend']]
+  const place = backend === 'postgres' ? 'sessiondb.postgres.url' : (`sessiondb.${backend}.path` as const);
+  const decided = [layered?.provenance[place], layered?.provenance['sessiondb.backend']]
     .map((provenance) => provenance?.source ?? null)
     .find((source) => source !== null);
   return decided ?? state.map(({ source }) => source as string).unwrapOr('default');

@@ -9,8 +9,10 @@ import type { Session } from '../../domain/session/session.ts';
 /** A store that may be opened, as its backend's own module offers it. */
 export interface StoreBackend {
   /** Whether the store was ever written to; opening it makes it if it was not. */
-  readonly exists: () => Result<boolean, StoreError>;
+  readonly exists: () => Result<boolean, StoreError> | ResultAsync<boolean, StoreError>;
   readonly open: () => ResultAsync<OpenStore, StoreError>;
+  /** Lets go of what looking and opening have left behind that is no one store's. */
+  readonly close?: () => Promise<void>;
   /** The description of the store while it does not exist. */
   readonly absent: StoreDescription;
 }
@@ -81,6 +83,7 @@ export class LazySessionStore implements SessionStore, StoreMaintenance {
     this.#opened.clear();
     this.#current = null;
     this.#opening = null;
+    await (await this.#backend)?.close?.();
   }
 
   #read<T>(
@@ -88,9 +91,9 @@ export class LazySessionStore implements SessionStore, StoreMaintenance {
     whenAbsent: (backend: StoreBackend) => T,
   ): ResultAsync<T, StoreError> {
     return ResultAsync.fromSafePromise((this.#backend ??= this.#load())).andThen((backend) =>
-      backend
-        .exists()
-        .asyncAndThen((exists) => (exists ? this.#store().andThen(query) : okAsync(whenAbsent(backend)))),
+      new ResultAsync(Promise.resolve(backend.exists())).andThen((exists) =>
+        exists ? this.#store().andThen(query) : okAsync(whenAbsent(backend)),
+      ),
     );
   }
 

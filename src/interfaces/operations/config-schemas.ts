@@ -19,6 +19,13 @@ export const shownSchema: z.ZodMiniType<ConfigShown> = z.strictObject({
       z.strictObject({ kind: z.literal('BadValue'), source, key, value, allowed: z.string() }),
       z.strictObject({ kind: z.literal('MisplacedKey'), source, key }),
       z.strictObject({ kind: z.literal('UnreadableConfig'), source, detail: z.string() }),
+      z.strictObject({
+        kind: z.literal('MissingKey'),
+        source,
+        key,
+        because: key,
+        environment: z.nullable(z.string()),
+      }),
     ]),
   ),
   notices,

@@ -17,6 +17,10 @@ export function describeConfigProblem(problem: ConfigProblem): string {
       return `${place}: ${quoted(problem.key)} cannot be ${renderValue(problem.value)}; allowed: ${problem.allowed}`;
     case 'MisplacedKey':
       return `${place}: ${quoted(problem.key)} may be set only by you (user file, environment or flag), not by a repository`;
+    case 'MissingKey': {
+      const variable = problem.environment === null ? '' : ` or the variable ${problem.environment}`;
+      return `${place}: ${quoted(problem.because)} needs ${quoted(problem.key)}, which is not set: set it in your own file${variable}`;
+    }
     case 'UnreadableConfig':
       return `${place}: cannot be read: ${printable(problem.detail)}`;
   }

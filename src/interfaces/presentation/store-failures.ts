@@ -27,7 +27,10 @@ export const storeFailures: CatalogueOf<StoreError | CorruptRecord> = {
     ...store,
     when: 'The store may not be written.',
     message: ({ location }) => `The store ${quoted(location)} cannot be written.`,
-    hint: ({ location }) => `Look at its permissions: ${commandLine('ls', '-l', withoutSecrets(location))}`,
+    hint: ({ location }) =>
+      location.includes('://')
+        ? 'The server accepts no writes now (a standby?): see what decides where the store is: minsky config show'
+        : `Look at its permissions: ${commandLine('ls', '-l', withoutSecrets(location))}`,
   },
   StoreFull: {
     ...store,

@@ -7,6 +7,8 @@ const table: [ConfigKey, string, unknown, string | null][] = [
   ['sessiondb.backend', 'system', 'sqlite', 'MINSKY_SESSIONDB_BACKEND'],
   ['sessiondb.sqlite.path', 'system', null, 'MINSKY_SESSIONDB_SQLITE_PATH'],
   ['sessiondb.json.path', 'system', null, 'MINSKY_SESSIONDB_JSON_PATH'],
+  ['sessiondb.postgres.url', 'system', null, 'MINSKY_SESSIONDB_POSTGRES_URL'],
+  ['sessiondb.postgres.poolSize', 'system', 5, null],
   ['workspaces.dir', 'system', null, 'MINSKY_WORKSPACES_DIR'],
   ['session.strategy', 'repository', 'clone', null],
   ['session.base', 'repository', null, null],
@@ -18,7 +20,12 @@ const table: [ConfigKey, string, unknown, string | null][] = [
 const pathsAccepted = ['/', '/x/y.sqlite', '~', '~/x', 'C:\\x', 'C:/x'];
 const pathsRefused = ['x', './x', '../x', '~x', '~you/x', 'file:///x', '/a\0b', '/a\nb', '$HOME/x'];
 const accepted: [ConfigKey, readonly unknown[]][] = [
-  ['sessiondb.backend', ['sqlite', 'json']],
+  ['sessiondb.backend', ['sqlite', 'json', 'postgres']],
+  [
+    'sessiondb.postgres.url',
+    ['postgres://db/x', 'postgresql://me:p%40ss@[::1]:5432/x?sslmode=require', 'postgresql:///x?host=/run'],
+  ],
+  ['sessiondb.postgres.poolSize', [1, 5, 100]],
   ['sessiondb.sqlite.path', pathsAccepted],
   ['sessiondb.json.path', pathsAccepted],
   ['workspaces.dir', pathsAccepted],
@@ -29,6 +36,11 @@ const accepted: [ConfigKey, readonly unknown[]][] = [
   ['tasks.scheme', ['md', 'gh', 'mt']],
 ];
 const refused: [ConfigKey, readonly unknown[]][] = [
+  [
+    'sessiondb.postgres.url',
+    ['db/x', 'mysql://db/x', 'postgres:db', 'postgres://me:a/b@db/x', 'postgres://db/x y', 'postgres://'],
+  ],
+  ['sessiondb.postgres.poolSize', [0, -1, 1.5, 101, '5', Number.NaN]],
   ['sessiondb.backend', ['SQLite', 'mysql', 'memory', 'toString', ['sqlite']]],
   ['sessiondb.sqlite.path', pathsRefused],
   ['sessiondb.json.path', pathsRefused],
@@ -39,7 +51,7 @@ const refused: [ConfigKey, readonly unknown[]][] = [
   ['trash.retention', ['7', '7 days', '-7d']],
   ['tasks.scheme', ['MD', 'md#', 'task', '1']],
 ];
-const wrongTypes = [5, true, {}, [5], '', null];
+const wrongTypes = [true, {}, [5], '', null];
 const rows = <T>(list: readonly [ConfigKey, readonly T[]][]): (readonly [ConfigKey, T])[] =>
   list.flatMap(([key, values]) => values.map((value) => [key, value] as const));
 
@@ -67,12 +79,17 @@ describe('the table of settings', () => {
     expect(configKeys[key].parse(value)).toEqual(ok(value));
   });
 
-  it.each(rows([...refused, ...table.map(([key]) => [key, wrongTypes] as [ConfigKey, unknown[]])]))(
-    'refuses %s = %j',
-    (key, value) => {
-      expect(configKeys[key].parse(value).isErr()).toBe(true);
-    },
-  );
+  it.each(
+    rows([
+      ...refused,
+      ...table.map(
+        ([key, , fallback]) =>
+          [key, fallback === 5 ? wrongTypes : [5, ...wrongTypes]] as [ConfigKey, unknown[]],
+      ),
+    ]),
+  )('refuses %s = %j', (key, value) => {
+    expect(configKeys[key].parse(value).isErr()).toBe(true);
+  });
 
   it.each([
     'sessiondb',

@@ -92,6 +92,8 @@ describe('a setting of the system', () => {
     'sessiondb.backend': 'sqlite',
     'sessiondb.sqlite.path': '/evil.sqlite',
     'sessiondb.json.path': '/evil.json',
+    'sessiondb.postgres.url': 'postgres://evil/x',
+    'sessiondb.postgres.poolSize': 1,
     'workspaces.dir': '/evil',
     'trash.retention': '0s',
   };
@@ -216,5 +218,30 @@ describe('the fold of any layers', () => {
         }
       }),
     );
+  });
+});
+
+describe('a PostgreSQL backend', () => {
+  const key = 'sessiondb.postgres.url';
+
+  it('needs a URL, and what is missing is named', () => {
+    expect(layerConfig([layer('environment', { 'sessiondb.backend': 'postgres' })]).problems).toEqual([
+      {
+        kind: 'MissingKey',
+        source: 'the environment',
+        key,
+        because: 'sessiondb.backend',
+        environment: 'MINSKY_SESSIONDB_POSTGRES_URL',
+      },
+    ]);
+  });
+
+  it('has no further problem when its URL is there, or was refused without its password', () => {
+    const withUrl = (url: string) =>
+      layerConfig([layer('user', { 'sessiondb.backend': 'postgres', [key]: url })]).problems;
+    expect(withUrl('postgres://db/x')).toEqual([]);
+    expect(withUrl('postgres://me:s3cret@db:port/x')).toMatchObject([
+      { kind: 'BadValue', key, value: 'postgres://me:***@db:port/x' },
+    ]);
   });
 });

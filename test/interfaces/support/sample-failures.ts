@@ -63,6 +63,17 @@ export const sampleFailures: Samples = {
     {
       problems: [
         {
+          kind: 'MissingKey',
+          source: '/home/me/config.yaml',
+          key: 'sessiondb.postgres.url',
+          because: 'sessiondb.backend',
+          environment: 'MINSKY_SESSIONDB_POSTGRES_URL',
+        },
+      ],
+    },
+    {
+      problems: [
+        {
           kind: 'UnknownKey',
           source: '/home/me/config.yaml',
           key: 'session.strateg',

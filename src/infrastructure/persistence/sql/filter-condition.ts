@@ -2,6 +2,7 @@ import type { SessionCursor, SessionFilter } from '../../../domain/session/sessi
 import { isIdPrefix } from '../../../domain/session/session-id.ts';
 import { foldName } from '../../../domain/session/session-name.ts';
 import { renderTask, type TaskQuery } from '../../../domain/session/task-id.ts';
+import { escapeText } from './escaped-text.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import { joined, sqlText, type SqlText } from './sql-text.ts';
 
@@ -13,7 +14,7 @@ export function filterCondition(filter: SessionFilter, dialect: SqlDialect): Sql
     repo === undefined ? null : sqlText`repo_id = ${repo}`,
     task === undefined ? null : isForTask(task),
     statuses === undefined ? null : isOneOf(sqlText`status`, statuses),
-    host === undefined ? null : sqlText`workspace_host = ${host}`,
+    host === undefined ? null : sqlText`workspace_host = ${escapeText(host)}`,
     workspacePaths === undefined ? null : isOneOf(sqlText`workspace_path`, workspacePaths),
     activeSince === undefined ? null : sqlText`last_activity_at >= ${activeSince}`,
   ];
@@ -30,7 +31,7 @@ export function comesAfter(cursor: SessionCursor | null): SqlText {
 function isCalled(text: string, dialect: SqlDialect): SqlText {
   // An id prefix has no character that LIKE gives a meaning.
   const hasPrefix = isIdPrefix(text) ? sqlText`id like ${`${text.toLowerCase()}%`}` : sqlText`false`;
-  return sqlText`(lower(name) = ${foldName(text)} or ${hasPrefix} or ${dialect.bearsAlias(text)})`;
+  return sqlText`(lower(name) = ${escapeText(foldName(text))} or ${hasPrefix} or ${dialect.bearsAlias(text)})`;
 }
 
 function isForTask({ scheme, number }: TaskQuery): SqlText {

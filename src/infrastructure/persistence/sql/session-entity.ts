@@ -30,10 +30,10 @@ export const sessionEntity = defineEntity({
     created_at: p.text(),
     updated_at: p.text(),
     last_activity_at: p.text(),
-    version: p.integer(),
+    version: p.bigint('number'),
   },
   checks: [
-    { name: 'minsky_sessions_name_check', expression: 'length(name) between 1 and 100' },
+    { name: 'minsky_sessions_name_check', expression: 'length(name) >= 1 and length(name) <= 100' },
     {
       name: 'minsky_sessions_trashed_check',
       expression: `trashed_from is null or status = 'trashed' and trashed_from <> 'trashed'`,

@@ -3,6 +3,7 @@ import { Result } from 'neverthrow';
 import { parseSession, type CorruptRecord } from '../../../domain/session/parse-session.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import { renderTask } from '../../../domain/session/task-id.ts';
+import { escapeText, unescapeText } from './escaped-text.ts';
 import type { sessionEntity } from './session-entity.ts';
 
 /** One record as the database returns and accepts it: the entity's columns. The type alone, so that a read does not load the ORM. */
@@ -15,13 +16,13 @@ export function rowOf(session: Session): SessionRow {
     name: session.name,
     task: session.task === null ? null : renderTask(session.task),
     repo_id: session.repo.id,
-    repo_url: session.repo.url,
+    repo_url: escapeText(session.repo.url),
     repo_path: session.repo.path,
     base_branch: session.base.branch,
     base_commit: session.base.commit,
     branch: session.branch,
     workspace_path: session.workspace.path,
-    workspace_host: session.workspace.host,
+    workspace_host: escapeText(session.workspace.host),
     workspace_strategy: session.workspace.strategy,
     status: session.status,
     trashed_from: session.trashedFrom,
@@ -46,10 +47,14 @@ export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
     id: row.id,
     name: row.name,
     task: row.task,
-    repo: { id: row.repo_id, url: row.repo_url, path: row.repo_path },
+    repo: { id: row.repo_id, url: unescapeText(row.repo_url), path: row.repo_path },
     base: { branch: row.base_branch, commit: row.base_commit },
     branch: row.branch,
-    workspace: { path: row.workspace_path, host: row.workspace_host, strategy: row.workspace_strategy },
+    workspace: {
+      path: row.workspace_path,
+      host: unescapeText(row.workspace_host),
+      strategy: row.workspace_strategy,
+    },
     status: row.status,
     trashedFrom: row.trashed_from,
     pr: pr.value,

@@ -12,6 +12,8 @@ import type { SqlDialect } from './sql-dialect.ts';
 import { damagedBy, storeErrorOf, writeErrorOf } from './sql-errors.ts';
 import { sqlText, type SqlText } from './sql-text.ts';
 
+type StoreTraits = Omit<StoreDescription, 'records' | 'location'>;
+
 /** One open database. Reads do without the ORM: loading it costs more than all the rest of a short command. */
 export interface SqlDatabase {
   readonly location: string;
@@ -21,7 +23,7 @@ export interface SqlDatabase {
   /** Loads the ORM on first use. */
   readonly writes: () => Promise<SessionWrites>;
   /** All of the description that SQL does not know. */
-  readonly traits: () => Omit<StoreDescription, 'records' | 'location'>;
+  readonly traits: () => StoreTraits | Promise<StoreTraits>;
 }
 
 /** Keeps the records in one SQL table. Each call is one statement, hence one transaction that never has to upgrade its lock. */
@@ -77,16 +79,18 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     const { location, traits } = this.#database;
     return this.#read<{ readonly records: number }>(
       sqlText`select count(*) as records from minsky_sessions`,
-    ).map(([counted]) => ({ ...traits(), location, records: Number(counted?.records) }));
+    ).andThen(([counted]) =>
+      this.#guarded(async () => ({ ...(await traits()), location, records: Number(counted?.records) })),
+    );
   }
 
   /** `Row` is what the statement selects; what a column really holds is for the caller to find out. */
   #read<Row>(statement: SqlText): ResultAsync<readonly Row[], StoreError> {
-    const run = ResultAsync.fromThrowable(
-      () => this.#database.query(statement),
-      (error) => storeErrorOf(error, this.#database),
-    );
-    return run().map((rows) => rows as readonly Row[]);
+    return this.#guarded(() => this.#database.query(statement)).map((rows) => rows as readonly Row[]);
+  }
+
+  #guarded<T>(work: () => Promise<T>): ResultAsync<T, StoreError> {
+    return ResultAsync.fromThrowable(work, (error) => storeErrorOf(error, this.#database))();
   }
 
   #parse(rows: readonly SessionRow[]): Result<readonly Session[], StoreError> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { absolutePath, branchName, commitId, repositoryId, taskId, timestamp } from '../domain-values.ts';
 import { aPullRequest, aSession } from '../session-builder.ts';
-import { insertAll, value, type StoreFacts } from './store-fact.ts';
+import { insertAll, listed, value, type StoreFacts } from './store-fact.ts';
 
 const hard =
   '“quotes” \'single\' "double" `back` \\ slash ? ?? :x $1 %_ \n\r\t 日本語 🚀👩‍👩‍👧 é é \u202Eאבג \u0001 \u2028';
@@ -49,6 +49,32 @@ export const fidelityFacts: StoreFacts = {
     await insertAll(store, [session, aSession({ aliases: ['other'] })]);
     const { sessions } = await value(store.list({ called: hard }, { limit: 9, after: null }));
     assert.deepEqual(sessions, [session]);
+  },
+
+  'gives back and finds what some databases cannot hold as text: a NUL and half a surrogate pair': async (
+    store,
+  ) => {
+    const text = '\u0000 \\ \\u0000 \ud800 \udc00';
+    const session = aSession({
+      repo: { id: repositoryId('example.com/x'), url: text, path: null },
+      workspace: { path: absolutePath('/w/x'), host: text, strategy: 'clone' },
+      pr: aPullRequest({ title: text, body: text }),
+      aliases: [text, 'other'],
+    });
+    await insertAll(store, [session, aSession({ aliases: ['\u0000'] })]);
+    assert.deepEqual(await value(store.find(session.id)), session);
+    for (const filter of [{ called: text }, { host: text }]) {
+      assert.deepEqual(await listed(store, filter), [session]);
+    }
+    assert.deepEqual(await listed(store, { called: `${session.name}\u0000` }), []);
+  },
+
+  'keeps a version beyond 32 bits': async (store) => {
+    const session = aSession({ version: Number.MAX_SAFE_INTEGER - 1 });
+    await insertAll(store, [session]);
+    const next = { ...session, version: Number.MAX_SAFE_INTEGER };
+    await value(store.replace(next, session.version));
+    assert.deepEqual(await value(store.find(session.id)), next);
   },
 
   'keeps a path of 4,000 characters and finds it': async (store) => {

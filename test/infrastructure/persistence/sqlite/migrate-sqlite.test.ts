@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { migrations } from '../../../../src/infrastructure/persistence/sql/migrations/migrations.ts';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
-import { migrateSqlite } from '../../../../src/infrastructure/persistence/sqlite/migrate-sqlite.ts';
+import {
+  migrateSqlite,
+  sqliteMigrations,
+} from '../../../../src/infrastructure/persistence/sqlite/migrate-sqlite.ts';
 import { sqliteOrm } from '../../../../src/infrastructure/persistence/sqlite/sqlite-orm.ts';
 import { applicationId, headerOf } from '../../../../src/infrastructure/persistence/sqlite/sqlite-header.ts';
 import { aSession } from '../../../../src/interfaces/testing/testing.ts';
@@ -16,8 +18,8 @@ async function differences(database: Database.Database): Promise<string> {
 
 describe('the migrations', () => {
   it('are as many as the schema version says, each with a name of its own', () => {
-    expect(migrations).toHaveLength(schemaVersion);
-    expect(new Set(migrations.map(({ name }) => name)).size).toBe(schemaVersion);
+    expect(sqliteMigrations).toHaveLength(schemaVersion);
+    expect(new Set(sqliteMigrations.map(({ name }) => name)).size).toBe(schemaVersion);
   });
 
   it('make exactly the schema that the entity describes', async () => {

@@ -1,7 +1,10 @@
 import type { MigrationObject } from '@mikro-orm/core';
-import { CreateSessions } from './0001-create-sessions.ts';
+import { createSessions } from './0001-create-sessions.ts';
 
-/** Every change of the schema, oldest first; an entry that was released is never changed, renamed or removed. */
-export const migrations: readonly MigrationObject[] = [
-  { name: '0001-create-sessions', class: CreateSessions },
-];
+/**
+ * Every change of the schema, oldest first, with the type that text has in the database; an entry that was released is
+ * never changed, renamed or removed.
+ */
+export function migrationsFor(text: string): readonly MigrationObject[] {
+  return [{ name: '0001-create-sessions', class: createSessions(text) }];
+}
