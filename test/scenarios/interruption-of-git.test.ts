@@ -5,8 +5,6 @@ import { aStage, anomaliesOf, type Stage } from './stage.ts';
 const start = ['session', 'start', 'named', '--repo'];
 const minutes = 60_000;
 
-const onlyReads = / (?:rev-parse|for-each-ref|remote get-url|symbolic-ref --quiet|config --get|ls-files|version) /;
-
 type Attempt = (
   stage: Stage,
   git: SlowGit,

@@ -76,10 +76,10 @@ export function slowGit(point: StoppingPoint): SlowGit {
       while (alive().length > 0) await pause(10);
     },
     stopped: async (ended) => {
-      let over = false;
-      void ended.then(() => (over = true));
+      const command = { over: false };
+      void ended.then(() => (command.over = true));
       while (!existsSync(stopped!)) {
-        if (over) throw new Error('The command has ended, and git never stopped');
+        if (command.over) throw new Error('The command has ended, and git never stopped');
         await pause(10);
       }
     },
