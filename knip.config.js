@@ -4,4 +4,6 @@ export default {
   project: ['src/**/*.{ts,js}', 'test/**/*.{ts,mjs}', '*.{js,mjs}'],
   // The types of an exported function's parameters and result are exported with it.
   ignoreExportsUsedInFile: { interface: true, type: true },
+  // Run as a program by test/scenarios/mcp.test.ts, never imported.
+  ignoreDependencies: ['@modelcontextprotocol/inspector'],
 };

@@ -5,7 +5,11 @@ import { aStage, anomaliesOf, type Stage } from './stage.ts';
 const start = ['session', 'start', 'named', '--repo'];
 const minutes = 60_000;
 
-type Attempt = (stage: Stage, git: SlowGit, running: ReturnType<Stage['minsky']['start']>) => Promise<string | null>;
+type Attempt = (
+  stage: Stage,
+  git: SlowGit,
+  running: ReturnType<Stage['minsky']['start']>,
+) => Promise<string | null>;
 
 describe.each([
   ['clone', false],
@@ -23,21 +27,26 @@ describe.each([
     const stage = aStage({ bare });
     const git = slowGit(point);
     const running = stage.minsky.start(words(stage), git.options(stage.minsky.env.PATH));
-    await git.stopped(running.outcome);
-    const anomaly = await attempt(stage, git, running);
-    git.release();
-    await git.allGone();
-    return anomaly;
+    try {
+      await git.stopped(running.outcome);
+      return await attempt(stage, git, running);
+    } finally {
+      git.release();
+      running.killGroup('SIGKILL');
+      await git.allGone();
+    }
   }
 
   async function atEveryCall(attempt: Attempt): Promise<readonly string[]> {
     const stage = aStage({ bare });
     const git = slowGit(null);
     await stage.minsky.data(words(stage), git.options(stage.minsky.env.PATH));
-    const points: (readonly [string, StoppingPoint])[] = git.calls().flatMap((call, index) => [
-      [`before ${call}`, { call: index + 1, side: 'before' }] as const,
-      [`after ${call}`, { call: index + 1, side: 'after' }] as const,
-    ]);
+    const points: (readonly [string, StoppingPoint])[] = git
+      .calls()
+      .flatMap((call, index) => [
+        [`before ${call}`, { call: index + 1, side: 'before' }] as const,
+        [`after ${call}`, { call: index + 1, side: 'after' }] as const,
+      ]);
     points.push(['in the middle of the files', 'checkout']);
     if (bare) points.push(['in the middle of the objects', 'transfer']);
     return anomaliesOf(points.map(([name, point]) => [name, () => withGitStopped(point, attempt)]));

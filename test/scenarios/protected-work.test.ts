@@ -83,6 +83,16 @@ describe.each(['clone', 'worktree'] as const)('a %s', (strategy) => {
     expect(await minsky.data('session delete work')).toMatchObject({ sessions: [{ status: 'trashed' }] });
   });
 
+  it('at which a git of an editor only looks is deleted', async () => {
+    const { minsky, workspace } = await aSessionOf(strategy);
+    const env = { ...minsky.env, GIT_OPTIONAL_LOCKS: '0' };
+    const child = spawn('git', ['cat-file', '--batch'], { cwd: workspace.path, env });
+    await once(child, 'spawn');
+    expect(await minsky.data('session delete work')).toMatchObject({ sessions: [{ status: 'trashed' }] });
+    child.stdin.end();
+    await once(child, 'exit');
+  });
+
   it('whose directory is gone leaves its record, which can be restored as such', async () => {
     const { minsky, repository, workspace } = await aSessionOf(strategy);
     rmSync(workspace.path, { recursive: true });

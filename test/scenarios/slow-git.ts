@@ -36,22 +36,26 @@ const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).
 export function slowGit(point: StoppingPoint): SlowGit {
   const place = temporaryDirectory('slow-git-');
   const numbered = typeof point === 'object' ? point : null;
-  const [bin, calls, stopped, released] = ['bin', 'calls', 'stopped', 'released'].map((name) => join(place, name));
+  const [bin, calls, stopped, released] = ['bin', 'calls', 'stopped', 'released'].map((name) =>
+    join(place, name),
+  );
   const wait = `: >'${stopped!}'; while ! [ -e '${released!}' ]; do sleep 0.02; done`;
   mkdirSync(bin!);
   mkdirSync(calls!);
   write(
     join(bin!, 'git'),
-    `n=1; while ! mkdir '${calls!}'/$n 2>/dev/null; do n=$((n+1)); done
-     printf '%s\\n' "$*" >'${calls!}'/$n/words
-     echo $$ >'${calls!}'/$n/pid- && mv '${calls!}'/$n/pid- '${calls!}'/$n/pid
+    `mkdir '${place}'/$$; echo $$ >'${place}'/$$/pid; printf '%s\\n' "$*" >'${place}'/$$/words
+     n=1; while ! mv -T '${place}'/$$ '${calls!}'/$n 2>/dev/null; do n=$((n+1)); done
      if [ "$n" = '${String(numbered?.call)}' ]; then
        ${numbered?.side === 'after' ? `'${real}' "$@"; code=$?; ${wait}; exit $code` : wait}
      fi
      exec '${real}' "$@"`,
   );
   write(join(bin!, 'smudge'), `cat; [ -e '${stopped!}' ] || { ${wait}; }`);
-  write(join(bin!, 'send'), `"$@" >'${place}/pack'; head -c 200 '${place}/pack'; ${wait}; tail -c +201 '${place}/pack'`);
+  write(
+    join(bin!, 'send'),
+    `"$@" >'${place}/pack'; head -c 200 '${place}/pack'; ${wait}; tail -c +201 '${place}/pack'`,
+  );
   const settings = {
     checkout: `[filter "stops"]\n\tclean = cat\n\tsmudge = '${bin!}/smudge'\n`,
     transfer: `[uploadpack]\n\tpackObjectsHook = '${bin!}/send'\n`,
@@ -59,10 +63,7 @@ export function slowGit(point: StoppingPoint): SlowGit {
   writeFileSync(join(place, 'config'), typeof point === 'string' ? settings[point] : '');
 
   const alive = (): readonly string[] =>
-    readdirSync(calls!).filter((call) => {
-      const pid = join(calls!, call, 'pid');
-      return !existsSync(pid) || isAlive(Number(readFileSync(pid, 'utf8')));
-    });
+    readdirSync(calls!).filter((call) => isAlive(Number(readFileSync(join(calls!, call, 'pid'), 'utf8'))));
   return {
     options: (path) => ({ env: { PATH: `${bin!}:${path ?? ''}`, GIT_CONFIG_GLOBAL: join(place, 'config') } }),
     calls: () =>
@@ -75,10 +76,10 @@ export function slowGit(point: StoppingPoint): SlowGit {
       while (alive().length > 0) await pause(10);
     },
     stopped: async (ended) => {
-      let over = false;
-      void ended.then(() => (over = true));
+      const command = { over: false };
+      void ended.then(() => (command.over = true));
       while (!existsSync(stopped!)) {
-        if (over) throw new Error('The command has ended, and git never stopped');
+        if (command.over) throw new Error('The command has ended, and git never stopped');
         await pause(10);
       }
     },

@@ -1,6 +1,7 @@
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import { trash, type Session } from '../../domain/session/session.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import { trashTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { GitWorkspaces } from '../ports/git-workspaces.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { SessionStore } from '../ports/session-store.ts';
@@ -29,6 +30,7 @@ export interface DeletePorts extends JudgePorts {
   readonly store: SessionStore;
   readonly workspaces: GitWorkspaces;
   readonly marker: WorkspaceMarker;
+  readonly lock: ExclusiveLock;
   readonly clock: ClockAndIds;
   readonly identify: IdentifyWorkspace;
   readonly purgeExpired: PurgeExpired;
@@ -43,10 +45,10 @@ export function deleteSessions(ports: DeletePorts): DeleteSessions {
     safeTry(async function* () {
       const verdicts: DeletionVerdict[] = [];
       for (const session of yield* chosen(ports, input, context)) {
-        verdicts.push(yield* judgeDeletion(ports, session, input.force, context));
+        verdicts.push(yield* judge(ports, session, input.force, context));
       }
       const sessions: Session[] = [];
-      for (const verdict of verdicts) sessions.push(yield* carryOut(ports, verdict, context));
+      for (const verdict of verdicts) sessions.push(yield* inTurn(ports, verdict, context));
       yield* ports.purgeExpired(context);
       return ok({ sessions });
     });
@@ -74,12 +76,45 @@ function chosen(
   });
 }
 
+/** What cannot be judged because another process is deleting it is deleted. */
+function judge(
+  ports: DeletePorts,
+  session: Session,
+  force: boolean,
+  context: CallContext,
+): Step<DeletionVerdict> {
+  return judgeDeletion(ports, session, force, context).orElse((error) =>
+    ports.store
+      .find(session.id)
+      .andThen((now) =>
+        now?.status === 'trashed' && now.version !== session.version
+          ? ok<DeletionVerdict>({ kind: 'already', session: now })
+          : err(error),
+      ),
+  );
+}
+
+/** Record and directory change together; what another process did since the judgement is seen first. */
+function inTurn(ports: DeletePorts, verdict: DeletionVerdict, context: CallContext): Step<Session> {
+  const { id, name, version } = verdict.session;
+  return ports.lock.hold(trashTurn, context, () =>
+    ports.store.find(id).andThen((now): Step<Session> => {
+      if (now?.version === version) return carryOut(ports, verdict, context);
+      return now?.status === 'trashed' ? okAsync(now) : errAsync({ kind: 'VersionConflict', session: name });
+    }),
+  );
+}
+
 function carryOut(ports: DeletePorts, verdict: DeletionVerdict, context: CallContext): Step<Session> {
   switch (verdict.kind) {
     case 'already':
       return okAsync(verdict.session);
     case 'finish':
-      return moveToTrash(ports, verdict.session);
+      return ports.trash
+        .locate(verdict.session.id, verdict.session.workspace.path)
+        .andThen((inTrash) =>
+          inTrash === null ? moveToTrash(ports, verdict.session) : okAsync(verdict.session),
+        );
     case 'record-only':
       return trashRecord(ports, verdict.session).andTee(({ name, workspace }) => {
         context.narration.notice({ kind: 'WorkspaceWasMissing', session: name, path: workspace.path });

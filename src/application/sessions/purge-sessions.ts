@@ -1,10 +1,11 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import { millisecondsIn, parseDuration, type Duration } from '../../domain/duration.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { millisecondsOf } from '../../domain/timestamp.ts';
 import type { LoadConfig } from '../config/load-config.ts';
 import { requireValid } from '../config/load-config.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import { trashTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { GitWorkspaces } from '../ports/git-workspaces.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -29,6 +30,7 @@ export interface PurgePorts {
   readonly disk: WorkspaceDisk;
   readonly trash: WorkspaceTrash;
   readonly workspaces: GitWorkspaces;
+  readonly lock: ExclusiveLock;
   readonly clock: ClockAndIds;
   readonly machine: Machine;
   readonly load: LoadConfig;
@@ -65,11 +67,22 @@ function purgeOlderThan(ports: PurgePorts, age: Duration | null, context: CallCo
   return safeTry(async function* () {
     const purged: Session[] = [];
     for (const session of yield* listAll(ports.store, { statuses: ['trashed'], host: ports.machine.host })) {
-      if (millisecondsOf(session.updatedAt) <= latest && (yield* purgeOne(ports, session, context)))
+      if (millisecondsOf(session.updatedAt) <= latest && (yield* inTurn(ports, session, context)))
         purged.push(session);
     }
     return ok({ sessions: purged });
   });
+}
+
+/** Nobody may be bringing it back meanwhile. */
+function inTurn(ports: PurgePorts, session: Session, context: CallContext): Step<boolean> {
+  return ports.lock.hold(trashTurn, context, () =>
+    ports.store
+      .find(session.id)
+      .andThen((now) =>
+        now?.version === session.version ? purgeOne(ports, session, context) : okAsync(false),
+      ),
+  );
 }
 
 /** A workspace that never reached the trash is not purged: the deletion has to be finished first. */

@@ -2,6 +2,7 @@ import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthro
 import { foldName } from '../../domain/session/session-name.ts';
 import { restore, type Session } from '../../domain/session/session.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import { trashTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { GitWorkspaces } from '../ports/git-workspaces.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -29,6 +30,7 @@ export interface RestorePorts {
   readonly trash: WorkspaceTrash;
   readonly workspaces: GitWorkspaces;
   readonly marker: WorkspaceMarker;
+  readonly lock: ExclusiveLock;
   readonly clock: ClockAndIds;
   readonly machine: Machine;
   readonly identify: IdentifyWorkspace;
@@ -44,7 +46,7 @@ export function restoreSession(ports: RestorePorts): RestoreSession {
       .andThen((session) => {
         const { host, path } = session.workspace;
         return host === ports.machine.host
-          ? bringBack(ports, session, context)
+          ? ports.lock.hold(trashTurn, context, () => inTurn(ports, session, context))
           : errAsync({ kind: 'WorkspaceOnOtherHost' as const, session: session.name, path, host });
       })
       .map((session) => ({ sessions: [session] }));
@@ -64,6 +66,17 @@ function identifyTrashed(
         : errAsync(error),
     )
     .map(({ session }) => session);
+}
+
+/** A deletion that was under way is over by now: the record is looked at again. */
+function inTurn(ports: RestorePorts, { id, name }: Session, context: CallContext): Step<Session> {
+  return ports.store
+    .find(id)
+    .andThen((now) =>
+      now === null
+        ? errAsync({ kind: 'VersionConflict' as const, session: name })
+        : bringBack(ports, now, context),
+    );
 }
 
 function bringBack(ports: RestorePorts, session: Session, context: CallContext): Step<Session> {

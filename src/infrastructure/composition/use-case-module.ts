@@ -37,7 +37,16 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
   });
   provide(bind, tokens.locate, locateSource, { store, git, disk, marker, machine });
   provide(bind, tokens.adopt, adoptDirectory, { store, git, marker, machine, register });
-  provide(bind, tokens.purgeExpired, purgeExpired, { store, disk, trash, workspaces, clock, machine, load });
+  provide(bind, tokens.purgeExpired, purgeExpired, {
+    store,
+    disk,
+    trash,
+    workspaces,
+    lock: tokens.lock,
+    clock,
+    machine,
+    load,
+  });
 
   provide(bind, tokens.startSession, startSession, {
     store,
@@ -76,6 +85,7 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     trash,
     workspaces,
     marker,
+    lock: tokens.lock,
     clock,
     machine,
     identify,
@@ -87,6 +97,7 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     trash,
     workspaces,
     marker,
+    lock: tokens.lock,
     clock,
     machine,
     identify,
@@ -96,6 +107,7 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     disk,
     trash,
     workspaces,
+    lock: tokens.lock,
     clock,
     machine,
     load,

@@ -1,18 +1,28 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { ProcessInside } from '../../application/ports/workspace-disk.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { pipelineOf, type PipeEnds } from './pipeline.ts';
 
+// Longer than a process takes from its start to the program that it becomes.
+const moment = 100;
+
 /**
  * The processes whose current directory is inside, except this one, its ancestors, and those that read its output or
- * feed its input through a pipe: whoever types `minsky … | tail` inside a workspace does not work there.
+ * feed its input through a pipe: whoever types `minsky … | tail` inside a workspace does not work there. Nor does a git
+ * that only looks, or what is gone a moment later.
  */
-export function findProcessesInside(
+export async function findProcessesInside(
   directory: AbsolutePath,
   platform: NodeJS.Platform,
 ): Promise<readonly ProcessInside[]> {
-  if (platform === 'linux') return fromProc(directory);
-  return platform === 'win32' ? Promise.resolve([]) : fromLsof(directory);
+  if (platform === 'win32') return [];
+  const look = (): Promise<readonly ProcessInside[]> =>
+    platform === 'linux' ? fromProc(directory) : fromLsof(directory);
+  const before = await look();
+  if (before.length === 0) return [];
+  await setTimeout(moment);
+  return (await look()).filter(({ pid }) => before.some((process) => process.pid === pid));
 }
 
 async function fromProc(directory: AbsolutePath): Promise<readonly ProcessInside[]> {
@@ -25,11 +35,20 @@ async function fromProc(directory: AbsolutePath): Promise<readonly ProcessInside
   const others = inside.filter((pid) => !ancestors.has(pid));
   const ends = await Promise.all(others.map(async (pid) => [pid, await pipeEndsOf(pid)] as const));
   const pipeline = pipelineOf(await pipeEndsOf(process.pid), new Map(ends));
-  return Promise.all(
+  const found = await Promise.all(
     others
       .filter((pid) => !pipeline.has(pid))
-      .map(async (pid) => ({ pid, name: (await procFile(pid, 'comm')).trim() })),
+      .map(async (pid) => {
+        const name = (await procFile(pid, 'comm')).trim();
+        return { pid, name, passes: name === 'git' && (await onlyLooks(pid)) };
+      }),
   );
+  return found.filter(({ passes }) => !passes).map(({ pid, name }) => ({ pid, name }));
+}
+
+/** Whether a git was told to change nothing on the side: that is how an editor or another minsky looks at a workspace. */
+async function onlyLooks(pid: number): Promise<boolean> {
+  return (await procFile(pid, 'environ')).split('\0').includes('GIT_OPTIONAL_LOCKS=0');
 }
 
 /** The process itself and all it descends from. */

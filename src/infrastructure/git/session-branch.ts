@@ -16,7 +16,11 @@ const created = 'minsky: session started';
 export function createSessionBranch(
   git: GitProcess,
   repository: AbsolutePath,
-  { branch, commit, place }: { readonly branch: BranchName; readonly commit: CommitId; readonly place: AbsolutePath },
+  {
+    branch,
+    commit,
+    place,
+  }: { readonly branch: BranchName; readonly commit: CommitId; readonly place: AbsolutePath },
   listener: GitListener,
 ): ResultAsync<GitAnswer, GitWorkspaceError> {
   const update = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
@@ -24,7 +28,12 @@ export function createSessionBranch(
     git.run(
       gitDirectory === null
         ? { purpose: 'build', cwd: repository, repository: 'top', args: update }
-        : { purpose: 'build', cwd: place, repository: 'none', args: [`--git-dir=${gitDirectory}`, ...update] },
+        : {
+            purpose: 'build',
+            cwd: place,
+            repository: 'none',
+            args: [`--git-dir=${gitDirectory}`, ...update],
+          },
       listener,
     ),
   );
