@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { emptyRepository, repositoryAt, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, host } from '../support/minsky.ts';
 import { repositoryRoot } from '../support/repository-root.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { connect, eras, type Era } from './mcp-client.ts';
 import { expectedTour, stateOf, takeTour, takeTourOverMcp, type TourPlace } from './readme-tour.ts';
+
+// Each tour makes and removes 20,000 files.
+jest.setTimeout(240_000);
 
 interface Input {
   readonly repository: GitRepository;

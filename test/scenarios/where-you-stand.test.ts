@@ -51,21 +51,19 @@ describe('without a name, the directory tells the session', () => {
   });
 
   it.each([
-    ['a main workspace with two sessions', () => repository.path, ['second', 'first']],
+    ['a main workspace with two sessions', () => repository.path, [second, first]],
     ['a main workspace without sessions', () => unused.path, []],
-    ['no repository', () => '/', []],
-    ['the workspaces directory', () => dirname(workspace('first')), []],
-  ])('in %s it is a refusal that lists the candidates', async (_place, cwd, names) => {
-    const listed = candidates(...names.map((name) => (name === 'first' ? first : second)));
+    ['no repository', () => '/', [only, second, first]],
+    ['the workspaces directory', () => dirname(workspace('first')), [only, second, first]],
+    [
+      'a directory whose name begins as a workspace',
+      () => `${workspace('first')}-notes`,
+      [only, second, first],
+    ],
+  ])('in %s it is a refusal that lists the candidates, the latest first', async (_place, cwd, listed) => {
+    mkdirSync(cwd(), { recursive: true });
     const outcome = normalised(await minsky.json('session get', { cwd: cwd() }));
-    expect(outcome).toEqual(refused(4, 'NO_SESSION_HERE', { path: cwd(), ...listed }));
-  });
-
-  it('a directory that begins with the name of another workspace is not in that one', async () => {
-    const cwd = `${workspace('first')}-notes`;
-    mkdirSync(cwd);
-    const outcome = await minsky.json('session get', { cwd });
-    expect(outcome).toEqual(refused(4, 'NO_SESSION_HERE', { path: cwd, ...candidates() }));
+    expect(outcome).toEqual(refused(4, 'NO_SESSION_HERE', { path: cwd(), ...candidates(...listed) }));
   });
 
   it.each(['delete', 'restore'])('never for %s', async (verb) => {

@@ -62,10 +62,7 @@ const longestStderr = 65_536;
 
 /** Starts the `git` of the environment's `PATH`. */
 export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings): GitProcess {
-  const deaf: GitListener = {
-    signal: new AbortController().signal,
-    narration: { notice: () => undefined, progress: () => undefined },
-  };
+  const silent: GitListener['narration'] = { notice: () => undefined, progress: () => undefined };
 
   async function execute(
     call: GitCall,
@@ -83,7 +80,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
       env: {
         ...gitEnvironment(env, call.purpose),
         ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
-        ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call)) : {}),
+        ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call, signal)) : {}),
       },
       input: call.input ?? null,
       limit: call.limit ?? limits[call.purpose],
@@ -97,15 +94,18 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
   }
 
   /** What the configuration says; the variable that is set instead would override it. */
-  async function sshCommand({ cwd, repository }: GitCall): Promise<string | null> {
+  async function sshCommand({ cwd, repository }: GitCall, signal: AbortSignal): Promise<string | null> {
     const args = ['config', '--get', 'core.sshCommand'];
-    const end = await execute({ purpose: 'read', cwd, repository, args }, deaf);
+    const end = await execute({ purpose: 'read', cwd, repository, args }, { signal, narration: silent });
     return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim() : null;
   }
 
   /** An old git fails in many ways; the reason is its age, whatever it says. */
-  async function age(cwd: AbsolutePath): Promise<GitError | null> {
-    const end = await execute({ purpose: 'read', cwd, repository: 'none', args: ['version'] }, deaf);
+  async function age(cwd: AbsolutePath, signal: AbortSignal): Promise<GitError | null> {
+    const end = await execute(
+      { purpose: 'read', cwd, repository: 'none', args: ['version'] },
+      { signal, narration: silent },
+    );
     return end.kind === 'exited' ? tooOld(end.stdout) : null;
   }
 
@@ -125,7 +125,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
         if (end.exitCode !== null && (call.answers ?? [0]).includes(end.exitCode)) {
           return ok({ exitCode: end.exitCode, stdout: end.stdout, failure });
         }
-        return err((await age(call.cwd)) ?? failure);
+        return err((await age(call.cwd, context.signal)) ?? failure);
       }
     }
   }
