@@ -6,22 +6,35 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const tripwire = `--import=${fileURLToPath(new URL('./tripwire.ts', import.meta.url))}`;
 
-/** What a command does to the world around it, in order: files, processes and statements of SQL. */
-export async function effectsOf(minsky: Minsky, words: Words): Promise<readonly string[]> {
+/** Right before the effect of that number. */
+export interface Moment {
+  readonly number: number;
+  readonly effect: string;
+}
+
+/**
+ * What a command does to the world around it, in order: files, processes and statements of SQL. Of what comes before the
+ * first lock, which is nothing but looking, and of what is done several times in a row, the first is enough.
+ */
+export async function momentsOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
   const record = join(temporaryDirectory('record-'), 'effects');
   const { status, stderr } = await minsky.run(words, {
     env: { NODE_OPTIONS: tripwire, TRIPWIRE: `record ${record}` },
   });
   if (status !== 0) throw new Error(stderr);
-  return readFileSync(record, 'utf8').trimEnd().split('\n');
+  const effects = readFileSync(record, 'utf8').trimEnd().split('\n');
+  const locked = effects.findIndex((effect) => effect.endsWith('.lock.pid"'));
+  return effects
+    .map((effect, index) => ({ number: index + 1, effect }))
+    .filter((_, index) => index === 0 || (index >= locked && effects[index] !== effects[index - 1]));
 }
 
-/** Runs the command and sends it the signal right before the effect of that number. */
+/** Runs the command and sends it the signal at that moment. */
 export function stoppedBefore(
   minsky: Minsky,
   words: Words,
   signal: 'SIGKILL' | 'SIGINT',
-  effect: number,
+  { number }: Moment,
 ): Promise<Outcome> {
-  return minsky.run(words, { env: { NODE_OPTIONS: tripwire, TRIPWIRE: `${signal} ${String(effect)}` } });
+  return minsky.run(words, { env: { NODE_OPTIONS: tripwire, TRIPWIRE: `${signal} ${String(number)}` } });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { effectsOf, stoppedBefore } from './effects.ts';
+import { momentsOf, stoppedBefore, type Moment } from './effects.ts';
 import { aStage, anomaliesOf, type Stage, type StageWishes } from './stage.ts';
 
 interface Start {
@@ -21,18 +21,18 @@ const minutes = 60_000;
 
 describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words }) => {
   async function atEveryMoment(
-    attempt: (stage: Stage, moment: number, effects: readonly string[]) => Promise<string | null>,
+    attempt: (stage: Stage, moment: Moment, all: readonly Moment[]) => Promise<string | null>,
   ): Promise<readonly string[]> {
     const whole = aStage(wishes);
-    const effects = await effectsOf(whole.minsky, words(whole));
-    expect({ effects: effects.length > 20, left: whole.left(/^mirrors/) }).toEqual({
-      effects: true,
+    const moments = await momentsOf(whole.minsky, words(whole));
+    expect({ several: moments.length > 20, left: whole.left(/^mirrors/) }).toEqual({
+      several: true,
       left: 'one session',
     });
     return anomaliesOf(
-      effects.map((effect, index) => [
-        `${String(index + 1)} ${effect}`,
-        () => attempt(aStage(wishes), index + 1, effects),
+      moments.map((moment) => [
+        `${String(moment.number)} ${moment.effect}`,
+        () => attempt(aStage(wishes), moment, moments),
       ]),
     );
   }
@@ -43,7 +43,7 @@ describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words })
       const anomalies = await atEveryMoment(async (stage, moment) => {
         const { status } = await stoppedBefore(stage.minsky, words(stage), 'SIGKILL', moment);
         if (status !== 'SIGKILL') return `ended with ${String(status)}`;
-        const again = moment % 2 === 0;
+        const again = moment.number % 2 === 0;
         const next = await stage.minsky.run(again ? words(stage) : 'session list');
         // Files to lock with, drafts of the store and mirrors are no part of a session.
         const left = stage.left(/^(?:locks|store|mirrors)/);
@@ -60,12 +60,14 @@ describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words })
   it(
     'that is interrupted leaves nothing at once, or has succeeded already',
     async () => {
-      const anomalies = await atEveryMoment(async (stage, moment, effects) => {
+      const anomalies = await atEveryMoment(async (stage, moment, all) => {
         const { status, stderr } = await stoppedBefore(stage.minsky, words(stage), 'SIGINT', moment);
         const left = stage.left(/^mirrors\/[^.]/);
         if (status === 0) {
-          const published = effects.findIndex((effect) => /^rename ".*\/workspace"$/.test(effect)) + 1;
-          return moment >= published && left === 'one session' ? null : `succeeded with ${left}`;
+          const published = all.find(({ effect }) => /^rename ".*\/workspace"$/.test(effect));
+          return moment.number >= published!.number && left === 'one session'
+            ? null
+            : `succeeded with ${left}`;
         }
         return status === 130 && left === 'nothing' ? null : `${String(status)}, ${left}: ${stderr}`;
       });

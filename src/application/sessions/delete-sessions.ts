@@ -11,6 +11,7 @@ import { listAll } from '../workspaces/list-all.ts';
 import { judgeDeletion, type DeletionVerdict, type JudgePorts } from './judge-deletion.ts';
 import type { PurgeExpired } from './purge-sessions.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { settleWorkspace } from './settle-workspace.ts';
 
 export interface DeleteSessionsInput {
   readonly names: readonly string[];
@@ -113,7 +114,9 @@ function carryOut(ports: DeletePorts, verdict: DeletionVerdict, context: CallCon
       return ports.trash
         .locate(verdict.session.id, verdict.session.workspace.path)
         .andThen((inTrash) =>
-          inTrash === null ? moveToTrash(ports, verdict.session) : okAsync(verdict.session),
+          inTrash === null
+            ? moveToTrash(ports, verdict.session)
+            : settleWorkspace(ports, verdict.session, inTrash),
         );
     case 'record-only':
       return trashRecord(ports, verdict.session).andTee(({ name, workspace }) => {
@@ -137,13 +140,8 @@ function trashRecord({ store, clock }: DeletePorts, session: Session): Step<Sess
   );
 }
 
-/** Once the directory is in the trash the deletion stands; its links and its marker are mended on restore if need be. */
 function moveToTrash(ports: DeletePorts, session: Session): Step<Session> {
-  return ports.trash.put(session.id, session.workspace.path).andThen((directory) =>
-    ports.workspaces
-      .relocated(session.workspace.strategy, directory)
-      .andThen(() => ports.marker.write(directory, session))
-      .orElse(() => ok(undefined))
-      .map(() => session),
-  );
+  return ports.trash
+    .put(session.id, session.workspace.path)
+    .andThen((directory) => settleWorkspace(ports, session, directory));
 }

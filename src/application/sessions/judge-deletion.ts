@@ -14,8 +14,9 @@ export type DeletionVerdict =
   | { readonly kind: 'move'; readonly session: Session }
   /** Nothing of the session is at its path: only the record goes. */
   | { readonly kind: 'record-only'; readonly session: Session }
-  /** The record is trashed already, but its workspace was left behind. */
+  /** The record is trashed already, but its workspace may have been left behind, or its links and marker unmended. */
   | { readonly kind: 'finish'; readonly session: Session }
+  /** The record is trashed already, and there is no workspace. */
   | { readonly kind: 'already'; readonly session: Session };
 
 export interface JudgePorts {
@@ -43,7 +44,7 @@ export function judgeDeletion(
     const ours = disk.kind === 'checkout' && (disk.markedFor === null || disk.markedFor === session.id);
     if (session.status === 'trashed') {
       return ports.trash.locate(session.id, path).map((inTrash) => ({
-        kind: inTrash === null && ours && disk.markedFor !== null ? 'finish' : 'already',
+        kind: inTrash !== null || (ours && disk.markedFor !== null) ? 'finish' : 'already',
         session,
       }));
     }

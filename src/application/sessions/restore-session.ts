@@ -12,6 +12,7 @@ import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
 import type { WorkspaceTrash } from '../ports/workspace-trash.ts';
 import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { settleWorkspace } from './settle-workspace.ts';
 
 export interface RestoreSessionInput {
   readonly name: string | null;
@@ -85,14 +86,13 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
     const inTrash = yield* ports.trash.locate(session.id, path);
     const standing = yield* ports.disk.look(path);
     const stayed = standing.kind === 'checkout' && standing.markedFor === session.id;
+    const free = standing.kind === 'nothing';
     if (session.status !== 'trashed') {
-      return inTrash !== null && standing.kind === 'nothing'
-        ? moveBack(ports, session)
-        : err({ kind: 'NotTrashed' as const, session });
+      return finishRestoring(ports, session, { inTrash: inTrash !== null, stayed, free });
     }
     const holder = yield* holderOfName(ports, session);
     if (holder !== null) return err({ kind: 'SessionExists' as const, session: holder });
-    if (standing.kind !== 'nothing' && !(stayed && inTrash === null)) {
+    if (!free && !(stayed && inTrash === null)) {
       return err({ kind: 'DirectoryOccupied' as const, path });
     }
     const restored = yield* restore(session, ports.clock.now());
@@ -121,12 +121,31 @@ function holderOfName({ store }: RestorePorts, { name }: Session): Step<Session 
 }
 
 function moveBack(ports: RestorePorts, session: Session): Step<Session> {
-  const { path, strategy } = session.workspace;
-  return ports.trash.takeBack(session.id, path).andThen(() =>
-    ports.workspaces
-      .relocated(strategy, path)
-      .andThen(() => ports.marker.write(path, session))
-      .orElse(() => ok(undefined))
-      .map(() => session),
-  );
+  const { path } = session.workspace;
+  return ports.trash.takeBack(session.id, path).andThen(() => settleWorkspace(ports, session, path));
+}
+
+/** What a session that is not in the trash needs for its restoring to be over; a refusal if it is over. */
+function finishRestoring(
+  ports: RestorePorts,
+  session: Session,
+  { inTrash, stayed, free }: Whereabouts,
+): Step<Session> {
+  const { path } = session.workspace;
+  const over = errAsync({ kind: 'NotTrashed' as const, session });
+  if (inTrash && free) return moveBack(ports, session);
+  if (inTrash || !stayed) return over;
+  return ports.marker
+    .read(path)
+    .orElse(() => ok<Session | null>(null))
+    .andThen((marked): Step<Session> =>
+      marked?.status === 'trashed' ? settleWorkspace(ports, session, path) : over,
+    );
+}
+
+/** What is at the path of a session, and whether its workspace is in the trash. */
+interface Whereabouts {
+  readonly inTrash: boolean;
+  readonly stayed: boolean;
+  readonly free: boolean;
 }

@@ -34,25 +34,44 @@ export function gitWorkspaces(git: GitProcess): GitWorkspaces {
     relocated: (strategy, directory) =>
       strategy === 'worktree' ? relocateWorktree(directory) : okAsync(undefined),
 
-    discard: (session, directory, context) =>
+    discard: (session, directory) =>
       safeTry(async function* () {
         const main = session.workspace.strategy === 'worktree' ? session.repo.path : null;
-        yield* removeWorkspace(directory, main);
-        return main !== null && (yield* isRepository(main))
-          ? deleteMergedBranch(git, main, session.branch, context)
-          : ok(null);
+        // The directory goes last: as long as it is there, whoever finishes an interrupted purge does all of this.
+        yield* unregister(directory, main);
+        const kept =
+          main !== null && (yield* isRepository(main))
+            ? yield* deleteMergedBranch(git, main, session.branch, unattended)
+            : null;
+        return removeTree(directory).map(() => kept);
       }),
   };
 }
 
 /** Removes the directory and, for a worktree of `main`, this one's registration; the registration is looked up first and goes last. */
 function removeWorkspace(directory: AbsolutePath, main: AbsolutePath | null): ResultAsync<void, FileError> {
-  return safeTry(async function* () {
-    const common = main === null ? null : yield* findGitDirectory(main);
-    const registration = common === null ? null : yield* findRegistration(directory, common);
-    yield* removeTree(directory);
-    return registration === null ? okAsync(undefined) : removeTree(registration);
-  });
+  return registrationOf(directory, main).andThen((registration) =>
+    removeTree(directory).andThen(() =>
+      registration === null ? okAsync(undefined) : removeTree(registration),
+    ),
+  );
+}
+
+/** Removes the registration of a worktree of `main` and of no other. */
+function unregister(directory: AbsolutePath, main: AbsolutePath | null): ResultAsync<void, FileError> {
+  return registrationOf(directory, main).andThen((registration) =>
+    registration === null ? okAsync(undefined) : removeTree(registration),
+  );
+}
+
+function registrationOf(
+  directory: AbsolutePath,
+  main: AbsolutePath | null,
+): ResultAsync<AbsolutePath | null, FileError> {
+  if (main === null) return okAsync(null);
+  return findGitDirectory(main).andThen((common) =>
+    common === null ? okAsync(null) : findRegistration(directory, common),
+  );
 }
 
 function isRepository(path: AbsolutePath): ResultAsync<boolean, FileError> {
