@@ -14,12 +14,12 @@ import { say, textEnvironmentOf, write } from './terminal.ts';
 
 type Told = Pick<CliHost, 'stdout' | 'stderr' | 'env' | 'now'>;
 
-/** Prints what was asked for on stdout. */
+/** Prints what was asked for on stdout, and gives the exit status that goes with it. */
 export async function tellAnswer(host: Told, { json }: CommandLine, answer: Answer): Promise<number> {
   if (json) await writeDocument(host, { ok: true, data: answer.data });
   else
     await write(host.stdout, `${answer.renderText(textEnvironmentOf(host.stdout, host.env, host.now()))}\n`);
-  return 0;
+  return answer.exitStatus;
 }
 
 /** Prints help on stdout. */

@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { Application } from '../../application/application.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { SessionOperationError } from '../../application/sessions/session-operation-error.ts';
+import type { ExitStatus } from '../presentation/catalogue-entry.ts';
 import type { TextEnvironment } from '../presentation/text-environment.ts';
 import type { AnswerData, AnswerName } from './output-schemas.ts';
 import type { InputOf, Parameters } from './parameters.ts';
@@ -42,6 +43,8 @@ export interface Operation {
   /** What `--json` prints as `data` and a tool answers as `structuredContent`. */
   toData(output: unknown): unknown;
   renderText(output: unknown, environment: TextEnvironment, input: InputOf<Parameters>): string;
+  /** What the command ends with when it has answered, if that is not always 0. */
+  exitStatus?(output: unknown): ExitStatus;
 }
 
 /** An operation with the types of its input, its output and its data. */
@@ -60,6 +63,7 @@ export interface OperationDefinition<
   ): ResultAsync<Output, SessionOperationError>;
   toData(output: Output): AnswerData<Name>;
   renderText(output: Output, environment: TextEnvironment, input: InputOf<Declared>): string;
+  exitStatus?(output: Output): ExitStatus;
 }
 
 /** Declares an operation: its types must fit each other, and are forgotten outside. */

@@ -1,6 +1,7 @@
 import { err, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { Application } from '../../application/application.ts';
 import type { Narration } from '../../application/ports/narration.ts';
+import type { ExitStatus } from '../presentation/catalogue-entry.ts';
 import type { TextEnvironment } from '../presentation/text-environment.ts';
 import { directoryFor, type CallDirectory } from './call-directory.ts';
 import { defectOf, type OperationError } from './interface-error.ts';
@@ -21,6 +22,7 @@ export interface OperationCall {
 /** The answer to a call: as data, and as text for whoever reads it. */
 export interface Answer {
   readonly data: unknown;
+  readonly exitStatus: ExitStatus;
   readonly renderText: (environment: TextEnvironment) => string;
 }
 
@@ -42,7 +44,7 @@ export async function performOperation(
       const data = operation.toData(output);
       const renderText: Answer['renderText'] = (environment) =>
         operation.renderText(output, environment, input);
-      return ok({ data, renderText });
+      return ok({ data, exitStatus: operation.exitStatus?.(output) ?? 0, renderText });
     });
   } catch (thrown) {
     return err(defectOf(thrown));
