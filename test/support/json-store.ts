@@ -5,7 +5,7 @@ import {
   openSessionStore,
   type SessionDatabase,
 } from '../../src/infrastructure/persistence/open-session-store.ts';
-import type { Members } from '../../src/infrastructure/persistence/json/members.ts';
+import type { Members } from '../../src/infrastructure/persistence/members.ts';
 import { recordOf } from '../../src/infrastructure/persistence/json/json-record.ts';
 import { absolutePath } from '../../src/interfaces/testing/testing.ts';
 import type { AbsolutePath } from '../../src/domain/workspace/workspace-path.ts';

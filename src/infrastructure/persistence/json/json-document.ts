@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
 import { parseRecords, type JsonRecord } from './json-record.ts';
-import { isMembers, type Members } from './members.ts';
+import { isMembers, type Members } from '../members.ts';
 import { silentFlawOf } from './repeated-key.ts';
 
 /** The version of the document that this program reads and writes. */

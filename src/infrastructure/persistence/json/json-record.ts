@@ -4,7 +4,7 @@ import { renderStoredSession } from '../../../domain/session/session-document.ts
 import { foldName } from '../../../domain/session/session-name.ts';
 import { isLive, type Session } from '../../../domain/session/session.ts';
 import { renderTask } from '../../../domain/session/task-id.ts';
-import { isMembers, withUnknownMembers, type Members } from './members.ts';
+import { isMembers, withUnknownMembers, type Members } from '../members.ts';
 
 /** A record as it is kept and as this version understands it. */
 export interface JsonRecord {

@@ -1,4 +1,4 @@
-import { err, ok, Result, ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow';
 import type { ClaimRefused, StoreError, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
@@ -6,7 +6,7 @@ import type { SessionCursor, SessionFilter, SessionPage } from '../../../domain/
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import { comesAfter, filterCondition } from './filter-condition.ts';
-import { rowOf, sessionOf, type SessionRow } from './session-row.ts';
+import { parseJson, rowOf, sessionOf, type SessionRow } from './session-row.ts';
 import type { SessionWrites } from './session-writes.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import { damagedBy, storeErrorOf, writeErrorOf } from './sql-errors.ts';
@@ -22,6 +22,8 @@ export interface SqlDatabase {
   readonly query: (statement: SqlText) => Promise<readonly unknown[]>;
   /** Loads the ORM on first use. */
   readonly writes: () => Promise<SessionWrites>;
+  /** What is wrong with the whole of it, if that can be told quickly; asked before something is said not to be there. */
+  readonly flaw: () => string | null;
   /** All of the description that SQL does not know. */
   readonly traits: () => StoreTraits | Promise<StoreTraits>;
 }
@@ -37,7 +39,7 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
   find(id: SessionId): ResultAsync<Session | null, StoreError> {
     return this.#read<SessionRow>(sqlText`select * from minsky_sessions where id = ${id}`)
       .andThen((rows) => this.#parse(rows))
-      .map(([session]) => session ?? null);
+      .andThen(([session]) => (session === undefined ? this.#unlessFlawed(null) : ok(session)));
   }
 
   list(filter: SessionFilter, { limit, after }: PageRequest): ResultAsync<SessionPage, StoreError> {
@@ -52,6 +54,11 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
         const next = rows.length === sessions.length || last === undefined ? null : cursorOf(last);
         return { sessions, next };
       }),
+    ).andThen((found) =>
+      // Whoever is asked for by a name and found need not wait for this.
+      found.sessions.length > 0 && (filter.called ?? filter.task ?? filter.workspacePaths) !== undefined
+        ? ok(found)
+        : this.#unlessFlawed(found),
     );
   }
 
@@ -63,9 +70,11 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     session: Session,
     expectedVersion: number,
   ): ResultAsync<void, StoreError | ClaimRefused | VersionConflict> {
-    return this.#write(session, (writes) => writes.update(rowOf(session), expectedVersion)).andThen((met) =>
-      atLeastOne(met, session),
-    );
+    return this.#keptPullRequest(session, expectedVersion)
+      .andThen((kept) =>
+        this.#write(session, (writes) => writes.update(rowOf(session, kept), expectedVersion)),
+      )
+      .andThen((met) => atLeastOne(met, session));
   }
 
   remove(session: Session): ResultAsync<void, StoreError | VersionConflict> {
@@ -81,6 +90,27 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
       sqlText`select count(*) as records from minsky_sessions`,
     ).andThen(([counted]) =>
       this.#guarded(async () => ({ ...(await traits()), location, records: Number(counted?.records) })),
+    );
+  }
+
+  /** The pull request in whose place another comes; it cannot change as long as the version does not. */
+  #keptPullRequest({ id, pr }: Session, version: number): ResultAsync<unknown, StoreError> {
+    if (pr === null) return okAsync(null);
+    const { location } = this.#database;
+    return this.#read<{ readonly pr: string | null }>(
+      sqlText`select pr from minsky_sessions where id = ${id} and version = ${version}`,
+    ).andThen(([row]) =>
+      parseJson(row?.pr ?? null).mapErr(() =>
+        damagedBy({ kind: 'CorruptRecord', label: id, field: 'pr' }, location),
+      ),
+    );
+  }
+
+  #unlessFlawed<T>(answer: T): ResultAsync<T, StoreError> {
+    const { location, flaw } = this.#database;
+    return this.#guarded(() => Promise.resolve(flaw())).andThen(
+      (detail): Result<T, StoreError> =>
+        detail === null ? ok(answer) : err({ kind: 'StoreDamaged', location, detail }),
     );
   }
 

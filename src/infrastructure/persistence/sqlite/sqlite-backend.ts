@@ -8,6 +8,7 @@ import { SqlSessionStore } from '../sql/sql-session-store.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
+import { flawOf, preparedQueries } from './query-sqlite.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
 
 /** The store in a SQLite file. */
@@ -37,7 +38,8 @@ function openStore(
     const records = new SqlSessionStore({
       location: path,
       dialect: sqliteDialect,
-      query: ({ sql, values }) => Promise.resolve(database.prepare(sql).all(...values)),
+      query: preparedQueries(database),
+      flaw: once(() => flawOf(database, bytesOf(path))),
       writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
       traits: () => ({
         backend: 'sqlite',
@@ -57,7 +59,7 @@ async function create(path: string): Promise<void> {
   await createSqliteFile(path);
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => (made ??= make());
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
-import {
-  migratePostgres,
-  postgresMigrations,
-} from '../../../../src/infrastructure/persistence/postgres/migrate-postgres.ts';
+import { migratePostgres } from '../../../../src/infrastructure/persistence/postgres/migrate-postgres.ts';
+import { postgresMigrations } from '../../../../src/infrastructure/persistence/postgres/postgres-migrations.ts';
 import {
   postgresOrm,
   type DatabasePlace,
@@ -72,7 +70,7 @@ describe('the migrations of a PostgreSQL store', () => {
   it('refuse a store of a newer program before anything is written', async () => {
     await inDatabase(async (pool, url) => {
       await migratePostgres(pool);
-      await pool.query(`insert into minsky_migrations (name) values ('0002-of-tomorrow')`);
+      await pool.query(`insert into minsky_migrations (name) values ('9999-of-tomorrow')`);
       await pool.query('alter table minsky_sessions rename to minsky_tomorrow');
       const location = expect.stringMatching(/^postgresql:\/\/postgres@127\.0\.0\.1:\d+\/test_\w+$/);
       const tooNew = { kind: 'StoreTooNew', location, found: schemaVersion + 1, supported: schemaVersion };

@@ -1,10 +1,8 @@
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
-import {
-  migrateSqlite,
-  sqliteMigrations,
-} from '../../../../src/infrastructure/persistence/sqlite/migrate-sqlite.ts';
+import { migrateSqlite } from '../../../../src/infrastructure/persistence/sqlite/migrate-sqlite.ts';
+import { sqliteMigrations } from '../../../../src/infrastructure/persistence/sqlite/sqlite-migrations.ts';
 import { sqliteOrm } from '../../../../src/infrastructure/persistence/sqlite/sqlite-orm.ts';
 import { applicationId, headerOf } from '../../../../src/infrastructure/persistence/sqlite/sqlite-header.ts';
 import { aSession } from '../../../../src/interfaces/testing/testing.ts';
@@ -42,7 +40,9 @@ describe('the migrations', () => {
   it('bring a store of an older version up to date when it is opened', async () => {
     const path = await aStoreHolding([]);
     behindItsBack(path, (database) =>
-      database.exec('drop table minsky_sessions; drop table minsky_migrations; pragma user_version = 0'),
+      database.exec(
+        'drop table minsky_sessions; drop table minsky_aliases; drop table minsky_migrations; pragma user_version = 0',
+      ),
     );
     const session = aSession();
     await withStore(path, async (store) => {
@@ -96,7 +96,7 @@ describe('the ORM', () => {
     const tables = behindItsBack(path, (database) =>
       database.prepare("select name from sqlite_schema where type = 'table' order by name").pluck().all(),
     );
-    expect(tables).toEqual(['minsky_migrations', 'minsky_sessions', 'sqlite_sequence']);
+    expect(tables).toEqual(['minsky_aliases', 'minsky_migrations', 'minsky_sessions', 'sqlite_sequence']);
   });
 
   it('serves two stores of one process side by side', async () => {
