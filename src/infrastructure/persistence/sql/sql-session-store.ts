@@ -48,18 +48,20 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     return this.#read<SessionRow>(
       sqlText`select * from minsky_sessions where ${wanted} and ${comesAfter(after)}
         order by last_activity_at desc, id desc limit ${limit + 1}`,
-    ).andThen((rows) =>
-      this.#parse(rows.slice(0, limit)).map((sessions) => {
-        const last = sessions.at(-1);
-        const next = rows.length === sessions.length || last === undefined ? null : cursorOf(last);
-        return { sessions, next };
-      }),
-    ).andThen((found) =>
-      // Whoever is asked for by a name and found need not wait for this.
-      found.sessions.length > 0 && (filter.called ?? filter.task ?? filter.workspacePaths) !== undefined
-        ? ok(found)
-        : this.#unlessFlawed(found),
-    );
+    )
+      .andThen((rows) =>
+        this.#parse(rows.slice(0, limit)).map((sessions) => {
+          const last = sessions.at(-1);
+          const next = rows.length === sessions.length || last === undefined ? null : cursorOf(last);
+          return { sessions, next };
+        }),
+      )
+      .andThen((found) =>
+        // Whoever is asked for by a name and found need not wait for this.
+        found.sessions.length > 0 && (filter.called ?? filter.task ?? filter.workspacePaths) !== undefined
+          ? ok(found)
+          : this.#unlessFlawed(found),
+      );
   }
 
   insert(session: Session): ResultAsync<void, StoreError | ClaimRefused> {
@@ -108,9 +110,8 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
 
   #unlessFlawed<T>(answer: T): ResultAsync<T, StoreError> {
     const { location, flaw } = this.#database;
-    return this.#guarded(() => Promise.resolve(flaw())).andThen(
-      (detail): Result<T, StoreError> =>
-        detail === null ? ok(answer) : err({ kind: 'StoreDamaged', location, detail }),
+    return this.#guarded(() => Promise.resolve(flaw())).andThen((detail): Result<T, StoreError> =>
+      detail === null ? ok(answer) : err({ kind: 'StoreDamaged', location, detail }),
     );
   }
 

@@ -7,8 +7,11 @@ import {
   type DatabasePlace,
 } from '../../../../src/infrastructure/persistence/postgres/postgres-orm.ts';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
-import { aSession } from '../../../../src/interfaces/testing/testing.ts';
+import { aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
+import { rowInSchemaOne, schemaOne } from '../../../support/schema-1.ts';
 import { runSql, unusedDatabase, withPostgresStore } from '../../../support/postgres-store.ts';
+
+const page = { limit: 100, after: null };
 
 async function inDatabase<T>(work: (pool: Pool, url: string) => Promise<T>): Promise<T> {
   const { url } = await unusedDatabase();
@@ -53,6 +56,50 @@ describe('the migrations of a PostgreSQL store', () => {
       const before = (await pool.query('select * from minsky_migrations')).rows;
       await migratePostgres(pool);
       expect((await pool.query('select * from minsky_migrations')).rows).toEqual(before);
+    });
+  });
+
+  it('bring a store of schema 1 up to date with everything in it', async () => {
+    const sessions = [
+      aSession({
+        aliases: ['task#1', 'task#1', '\u0000 \ud800 "'],
+        task: taskId('md#176'),
+        pr: aPullRequest(),
+      }),
+      aSession({ aliases: ['task#1', 'x'.repeat(100_000)], status: 'trashed', trashedFrom: 'active' }),
+      aSession(),
+    ];
+    await inDatabase(async (pool, url) => {
+      await pool.query(
+        `create table minsky_migrations (id serial primary key, name text not null,
+          executed_at timestamptz not null default current_timestamp)`,
+      );
+      for (const statement of schemaOne('text collate "C"')) await pool.query(statement);
+      for (const { columns, values } of sessions.map(rowInSchemaOne)) {
+        const places = columns.map((_column, at) => `$${String(at + 1)}`).join();
+        await pool.query(`insert into minsky_sessions (${columns.join()}) values (${places})`, [...values]);
+      }
+      await withPostgresStore({ backend: 'postgres', url, poolSize: 1 }, async (store) => {
+        expect((await store.describe())._unsafeUnwrap()).toMatchObject({ records: 3, schemaVersion });
+        const called = async (text: string): Promise<readonly string[]> =>
+          (await store.list({ called: text }, page))
+            ._unsafeUnwrap()
+            .sessions.map(({ id }) => id)
+            .sort();
+        expect((await store.list({}, page))._unsafeUnwrap().sessions).toEqual(sessions.toReversed());
+        expect(await called('task#1')).toEqual([sessions[0]!.id, sessions[1]!.id]);
+        expect(await called('\u0000 \ud800 "')).toEqual([sessions[0]!.id]);
+        expect(await called('x'.repeat(100_000))).toEqual([sessions[1]!.id]);
+        const task = { scheme: null, number: 176 };
+        expect((await store.list({ task }, page))._unsafeUnwrap().sessions).toEqual([sessions[0]]);
+        const renamed = { ...sessions[0]!, aliases: ['new'], version: 2 };
+        expect((await store.replace(renamed, 1)).isOk()).toBe(true);
+        expect([await called('task#1'), await called('new')]).toEqual([[sessions[1]!.id], [renamed.id]]);
+        expect((await store.remove(sessions[1]!)).isOk()).toBe(true);
+        expect(await called('task#1')).toEqual([]);
+        expect((await store.find(renamed.id))._unsafeUnwrap()).toEqual(renamed);
+      });
+      expect(await differences(pool)).toBe('');
     });
   });
 

@@ -18,7 +18,12 @@ export interface DialectSql {
  * the database itself keeps a table of them beside it, whoever writes; an alias is there in its JSON spelling. Every
  * record gets a checksum when it is next written.
  */
-export const lookupsAndChecksums = ({ text, indexes, aliases, checksum }: DialectSql): Constructor<Migration> =>
+export const lookupsAndChecksums = ({
+  text,
+  indexes,
+  aliases,
+  checksum,
+}: DialectSql): Constructor<Migration> =>
   class extends Migration {
     override up(): void {
       const statements = [
