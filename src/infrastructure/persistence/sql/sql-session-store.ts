@@ -1,9 +1,10 @@
-import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, Result, ResultAsync } from 'neverthrow';
 import type { ClaimRefused, StoreError, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
 import type { SessionCursor, SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
+import { foldName } from '../../../domain/session/session-name.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import { comesAfter, filterCondition } from './filter-condition.ts';
 import { parseJson, rowOf, sessionOf, type SessionRow } from './session-row.ts';
@@ -65,7 +66,10 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
   }
 
   insert(session: Session): ResultAsync<void, StoreError | ClaimRefused> {
-    return this.#write(session, (writes) => writes.insert(rowOf(session)));
+    const sameId = sqlText`select 1 from minsky_sessions where id = ${session.id}`;
+    return this.#write(session, (writes) => writes.insert(rowOf(session))).orElse((error) =>
+      this.#firstClaim(session, error, sqlText`${claimsNameOf(session)} union all ${sameId}`),
+    );
   }
 
   replace(
@@ -76,6 +80,7 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
       .andThen((kept) =>
         this.#write(session, (writes) => writes.update(rowOf(session, kept), expectedVersion)),
       )
+      .orElse((error) => this.#firstClaim(session, error, claimsNameOf(session)))
       .andThen((met) => atLeastOne(met, session));
   }
 
@@ -92,6 +97,18 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
       sqlText`select count(*) as records from minsky_sessions`,
     ).andThen(([counted]) =>
       this.#guarded(async () => ({ ...(await traits()), location, records: Number(counted?.records) })),
+    );
+  }
+
+  /** Of a name and a task that are both taken, the name is told: databases differ in which of them they look at first. */
+  #firstClaim(
+    { name }: Session,
+    error: StoreError | ClaimRefused,
+    holdersOfName: SqlText,
+  ): ResultAsync<never, StoreError | ClaimRefused> {
+    if (error.kind !== 'TaskTaken') return errAsync(error);
+    return this.#read(holdersOfName).andThen((holders): Result<never, ClaimRefused> =>
+      err(holders.length === 0 ? error : { kind: 'NameTaken', name }),
     );
   }
 
@@ -137,6 +154,11 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
       writeErrorOf(error, session, this.#database),
     );
   }
+}
+
+function claimsNameOf({ id, name }: Session): SqlText {
+  return sqlText`select 1 from minsky_sessions
+    where lower(name) = ${foldName(name)} and status <> 'trashed' and id <> ${id}`;
 }
 
 function cursorOf({ lastActivityAt, id }: Session): SessionCursor {
