@@ -59,12 +59,12 @@ export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, Cor
     id: row.id,
     name: row.name,
     task: row.task,
-    repo: { id: row.repo_id, url: unescapeText(row.repo_url), path: row.repo_path },
+    repo: { id: row.repo_id, url: unescaped(row.repo_url), path: row.repo_path },
     base: { branch: row.base_branch, commit: row.base_commit },
     branch: row.branch,
     workspace: {
       path: row.workspace_path,
-      host: unescapeText(row.workspace_host),
+      host: unescaped(row.workspace_host),
       strategy: row.workspace_strategy,
     },
     status: row.status,
@@ -81,6 +81,11 @@ export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, Cor
       ? ok(session)
       : err({ kind: 'CorruptRecord', label: row.id, field: 'checksum' } as const),
   );
+}
+
+/** In a damaged table a column may hold anything, or be gone. */
+function unescaped(value: unknown): unknown {
+  return typeof value === 'string' ? unescapeText(value) : value;
 }
 
 /** Reads a column that holds JSON. */

@@ -23,7 +23,7 @@ export interface SqlDatabase {
   readonly query: (statement: SqlText) => Promise<readonly unknown[]>;
   /** Loads the ORM on first use. */
   readonly writes: () => Promise<SessionWrites>;
-  /** What is wrong with the whole of it, if that can be told quickly; asked before something is said not to be there. */
+  /** What is wrong with the whole of it, if that can be told quickly; asked before it is written to, and before something is said not to be there. */
   readonly flaw: () => string | null;
   /** All of the description that SQL does not know. */
   readonly traits: () => StoreTraits | Promise<StoreTraits>;
@@ -40,7 +40,7 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
   find(id: SessionId): ResultAsync<Session | null, StoreError> {
     return this.#read<SessionRow>(sqlText`select * from minsky_sessions where id = ${id}`)
       .andThen((rows) => this.#parse(rows))
-      .andThen(([session]) => (session === undefined ? this.#unlessFlawed(null) : ok(session)));
+      .andThen(([session]) => (session === undefined ? this.#unlessFlawed().map(() => null) : ok(session)));
   }
 
   list(filter: SessionFilter, { limit, after }: PageRequest): ResultAsync<SessionPage, StoreError> {
@@ -61,7 +61,7 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
         // Whoever is asked for by a name and found need not wait for this.
         found.sessions.length > 0 && (filter.called ?? filter.task ?? filter.workspacePaths) !== undefined
           ? ok(found)
-          : this.#unlessFlawed(found),
+          : this.#unlessFlawed().map(() => found),
       );
   }
 
@@ -85,10 +85,11 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
   }
 
   remove(session: Session): ResultAsync<void, StoreError | VersionConflict> {
-    return ResultAsync.fromPromise(
-      this.#database.writes().then((writes) => writes.remove(session.id, session.version)),
-      (error) => storeErrorOf(error, this.#database),
-    ).andThen((met) => atLeastOne(met, session));
+    return this.#unlessFlawed()
+      .andThen(() =>
+        this.#guarded(async () => (await this.#database.writes()).remove(session.id, session.version)),
+      )
+      .andThen((met) => atLeastOne(met, session));
   }
 
   describe(): ResultAsync<StoreDescription, StoreError> {
@@ -125,10 +126,11 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     );
   }
 
-  #unlessFlawed<T>(answer: T): ResultAsync<T, StoreError> {
+  #unlessFlawed(): ResultAsync<void, StoreError> {
     const { location, flaw } = this.#database;
-    return this.#guarded(() => Promise.resolve(flaw())).andThen((detail): Result<T, StoreError> =>
-      detail === null ? ok(answer) : err({ kind: 'StoreDamaged', location, detail }),
+    return this.#guarded(() => Promise.resolve(flaw())).andThen(
+      (detail): Result<void, StoreError> =>
+        detail === null ? ok() : err({ kind: 'StoreDamaged', location, detail }),
     );
   }
 
@@ -150,8 +152,10 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     session: Session,
     statement: (writes: SessionWrites) => Promise<T>,
   ): ResultAsync<T, StoreError | ClaimRefused> {
-    return ResultAsync.fromPromise(this.#database.writes().then(statement), (error) =>
-      writeErrorOf(error, session, this.#database),
+    return this.#unlessFlawed().andThen(() =>
+      ResultAsync.fromPromise(this.#database.writes().then(statement), (error) =>
+        writeErrorOf(error, session, this.#database),
+      ),
     );
   }
 }

@@ -39,7 +39,7 @@ function openStore(
       location: path,
       dialect: sqliteDialect,
       query: preparedQueries(database),
-      flaw: once(() => flawOf(database, bytesOf(path))),
+      flaw: untilSound(() => flawOf(database, bytesOf(path))),
       writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
       traits: () => ({
         backend: 'sqlite',
@@ -59,7 +59,17 @@ async function create(path: string): Promise<void> {
   await createSqliteFile(path);
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}
+
+/** Looks once, but again as long as something is wrong, since somebody may repair it. */
+function untilSound(look: () => string | null): () => string | null {
+  let sound = false;
+  return () => {
+    const flaw = sound ? null : look();
+    sound = flaw === null;
+    return flaw;
+  };
 }
