@@ -9,15 +9,16 @@ export interface SessionWrites {
   readonly remove: (id: string, expectedVersion: number) => Promise<number>;
 }
 
-/** Writes through the ORM, past its identity map: a record is always written whole. */
+/** Writes through the driver of the ORM, past its identity map: a record is always written whole. */
 export function sessionWrites(orm: { readonly em: EntityManager }): SessionWrites {
-  const fork = (): EntityManager => orm.em.fork();
+  const driver = orm.em.getDriver();
   return {
     insert: async (row) => {
-      await fork().insert(sessionEntity, row);
+      await driver.nativeInsert(sessionEntity, row);
     },
-    update: (row, expectedVersion) =>
-      fork().nativeUpdate(sessionEntity, { id: row.id, version: expectedVersion }, row),
-    remove: (id, expectedVersion) => fork().nativeDelete(sessionEntity, { id, version: expectedVersion }),
+    update: async (row, expectedVersion) =>
+      (await driver.nativeUpdate(sessionEntity, { id: row.id, version: expectedVersion }, row)).affectedRows,
+    remove: async (id, expectedVersion) =>
+      (await driver.nativeDelete(sessionEntity, { id, version: expectedVersion })).affectedRows,
   };
 }

@@ -128,9 +128,8 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
 
   #unlessFlawed(): ResultAsync<void, StoreError> {
     const { location, flaw } = this.#database;
-    return this.#guarded(() => Promise.resolve(flaw())).andThen(
-      (detail): Result<void, StoreError> =>
-        detail === null ? ok() : err({ kind: 'StoreDamaged', location, detail }),
+    return this.#guarded(() => Promise.resolve(flaw())).andThen((detail): Result<void, StoreError> =>
+      detail === null ? ok() : err({ kind: 'StoreDamaged', location, detail }),
     );
   }
 
