@@ -34,7 +34,7 @@ export interface Effort {
   readonly batch: number;
 }
 
-/** Takes turns between calls; a sample is the mean of one batch, in microseconds. */
+/** Takes turns between batches of calls; each call is a sample, in microseconds. */
 export async function interleaveCalls(
   candidates: readonly CallCandidate[],
   { rounds, warmUps, batch }: Effort,
@@ -42,9 +42,11 @@ export async function interleaveCalls(
   const samples = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   for (let round = -warmUps; round < rounds; round += 1) {
     for (const { name, run } of round % 2 === 0 ? candidates : candidates.toReversed()) {
-      const begin = performance.now();
-      for (let call = 0; call < batch; call += 1) await run();
-      if (round >= 0) samples.get(name)?.push(((performance.now() - begin) * 1_000) / batch);
+      for (let call = 0; call < batch; call += 1) {
+        const begin = performance.now();
+        await run();
+        if (round >= 0) samples.get(name)?.push((performance.now() - begin) * 1_000);
+      }
     }
   }
   return samples;
