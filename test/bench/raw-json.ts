@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { emptyDocument, renderDocument } from '../../src/infrastructure/persistence/json/json-document.ts';
 import { recordOf } from '../../src/infrastructure/persistence/kept-record.ts';
-import type { Session } from '../../src/domain/session/session.ts';
 import type { RawStore } from './raw-store.ts';
 
 interface Kept {
