@@ -93,7 +93,7 @@ function purgeOne(ports: PurgePorts, session: Session, context: CallContext): St
     const standing = directory === null ? yield* ports.disk.look(path) : null;
     if (standing?.kind === 'checkout' && standing.markedFor === session.id) return ok(false);
     if (directory !== null) {
-      const branch = yield* ports.workspaces.discard(session, directory, context);
+      const branch = yield* ports.workspaces.discard(session, directory);
       if (branch !== null) {
         const repository = session.repo.path ?? session.repo.url;
         context.narration.notice({ kind: 'BranchKept', session: session.name, branch, repository });
