@@ -1,5 +1,7 @@
 import type { DeleteSessionsInput } from '../../src/application/sessions/delete-sessions.ts';
+import type { IdentifyInput } from '../../src/application/workspaces/gather-facts.ts';
 import { tokens } from '../../src/infrastructure/composition/tokens.ts';
+import { absolutePath } from '../../src/interfaces/testing/testing.ts';
 import { outcomeOf, type World } from './world.ts';
 
 // The commands of a user, each with its whole outcome as plain data.
@@ -23,4 +25,14 @@ export async function restore(
 
 export async function purge(world: World, olderThan: string | null = null): Promise<unknown> {
   return outcomeOf(world.get(tokens.purgeSessions)({ olderThan }, world.context()));
+}
+
+/** What the session is that a call means, and how it was found. */
+export async function identify(
+  world: World,
+  cwd: string,
+  input: Partial<IdentifyInput> = {},
+): Promise<unknown> {
+  const all = { name: null, task: null, destroys: false, among: 'any' as const, ...input };
+  return outcomeOf(world.get(tokens.identify)(all, world.context({ cwd: absolutePath(cwd) })));
 }
