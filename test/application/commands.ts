@@ -1,4 +1,5 @@
 import type { DeleteSessionsInput } from '../../src/application/sessions/delete-sessions.ts';
+import type { StartSessionInput } from '../../src/application/sessions/parse-start-input.ts';
 import type { IdentifyInput } from '../../src/application/workspaces/gather-facts.ts';
 import { tokens } from '../../src/infrastructure/composition/tokens.ts';
 import { absolutePath } from '../../src/interfaces/testing/testing.ts';
@@ -35,4 +36,10 @@ export async function identify(
 ): Promise<unknown> {
   const all = { name: null, task: null, destroys: false, among: 'any' as const, ...input };
   return outcomeOf(world.get(tokens.identify)(all, world.context({ cwd: absolutePath(cwd) })));
+}
+
+export async function start(world: World, input: Partial<StartSessionInput> = {}): Promise<unknown> {
+  const none = { task: null, repo: null, base: null, branch: null, strategy: null, offline: false };
+  const context = world.context({ cwd: absolutePath('/repository') });
+  return outcomeOf(world.get(tokens.startSession)({ name: 'hello', ...none, ...input }, context));
 }

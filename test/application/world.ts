@@ -133,6 +133,10 @@ export class World {
     constant(tokens.staging, port('staging', this.disk.staging));
     constant(tokens.git, port('git', this.disk.git));
     constant(tokens.workspaces, port('workspaces', this.disk.workspaces));
+    constant(
+      tokens.mirrors,
+      port('mirrors', { upToDate: () => okAsync(absolutePath('/state/mirrors/one')) }),
+    );
     constant(tokens.ignored, port('ignored', { copy: () => okAsync([]) }));
     constant(tokens.lock, port('lock', this.#lock()));
     constant(tokens.configLayers, {
