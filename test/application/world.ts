@@ -6,9 +6,10 @@ import type { CallContext, Notice } from '../../src/application/ports/narration.
 import type { ConfigLayer, ConfigProblem } from '../../src/domain/config/layer-config.ts';
 import type { Session } from '../../src/domain/session/session.ts';
 import { childPath, type AbsolutePath } from '../../src/domain/workspace/workspace-path.ts';
+import { lookingModule } from '../../src/infrastructure/composition/looking-module.ts';
 import type { Token } from '../../src/infrastructure/composition/provide.ts';
 import { tokens } from '../../src/infrastructure/composition/tokens.ts';
-import { useCaseModule } from '../../src/infrastructure/composition/use-case-module.ts';
+import { workingModule } from '../../src/infrastructure/composition/working-module.ts';
 import {
   absolutePath,
   aSession,
@@ -118,7 +119,7 @@ export class World {
 
   #container(port: <Port extends object>(name: string, port: Port) => Port): Container {
     const container = new Container({ defaultScope: 'Singleton', jitless: true });
-    container.load(useCaseModule);
+    container.load(lookingModule, workingModule);
     const constant = <T>(key: Token<T>, value: T): void => {
       container.bind<T>(key).toConstantValue(value);
     };
