@@ -36,6 +36,7 @@ export class World {
   layers: readonly ConfigLayer[] = [];
   problems: readonly ConfigProblem[] = [];
   narration = new RecordingNarration();
+  signal = new AbortController().signal;
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #watched = this.#container((name, port) => this.calls.watch(name, port));
 
@@ -50,7 +51,7 @@ export class World {
   }
 
   context(overrides: Partial<CallContext> = {}): CallContext {
-    return callContext({ narration: this.narration, ...overrides });
+    return callContext({ narration: this.narration, signal: this.signal, ...overrides });
   }
 
   get notices(): readonly Notice[] {
