@@ -9,7 +9,7 @@ import { World } from './world.ts';
 
 export const diskFull: FileError = { kind: 'FileError', path: '/x', reason: 'no-space', code: 'ENOSPC' };
 export const storeBusy: StoreError = { kind: 'StoreBusy', location: '/store' };
-export const storeGone: StoreError = { kind: 'StoreUnavailable', location: '/store', detail: 'gone' };
+const storeGone: StoreError = { kind: 'StoreUnavailable', location: '/store', detail: 'gone' };
 export const gitFailed: GitError = { kind: 'GitFailed', command: 'git x', exitCode: 128, stderr: '' };
 const lockHeld: LockTimeout = { kind: 'LockTimeout', path: '/lock', holder: null };
 

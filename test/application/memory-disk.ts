@@ -45,7 +45,7 @@ export interface Directory {
   linkedAt: AbsolutePath | null;
 }
 
-export const main = { branch: branchName('main'), commit: commitId('a'.repeat(40)) };
+const main = { branch: branchName('main'), commit: commitId('a'.repeat(40)) };
 
 const trash = absolutePath('/state/trash');
 const staging = absolutePath('/state/staging');

@@ -5,7 +5,7 @@ import type { ExclusiveLock } from '../../src/application/ports/exclusive-lock.t
 import type { CallContext, Notice } from '../../src/application/ports/narration.ts';
 import type { ConfigLayer, ConfigProblem } from '../../src/domain/config/layer-config.ts';
 import type { Session } from '../../src/domain/session/session.ts';
-import { childPath, type AbsolutePath } from '../../src/domain/workspace/workspace-path.ts';
+import { childPath } from '../../src/domain/workspace/workspace-path.ts';
 import { lookingModule } from '../../src/infrastructure/composition/looking-module.ts';
 import type { Token } from '../../src/infrastructure/composition/provide.ts';
 import { tokens } from '../../src/infrastructure/composition/tokens.ts';

@@ -4,7 +4,6 @@ import { tokens } from '../../../src/infrastructure/composition/tokens.ts';
 import { absolutePath, timestamp } from '../../../src/interfaces/testing/testing.ts';
 import { purge } from '../commands.ts';
 import { arrange, callsOf, disagreements, diskFull, faultsOf, gitFailed, storeBusy } from '../faults.ts';
-import { inTrash } from '../memory-disk.ts';
 import { outcomeOf, World } from '../world.ts';
 
 const lastYear = timestamp('2025-01-01T00:00:00.000Z');
