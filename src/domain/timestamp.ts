@@ -9,8 +9,7 @@ export interface InvalidTimestamp {
   readonly value: string;
 }
 
-const shape =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const shape = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** Accepts exactly the stored form; anything else is an `InvalidTimestamp`. */
 export function parseTimestamp(value: string): Result<Timestamp, InvalidTimestamp> {
