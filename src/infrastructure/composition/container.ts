@@ -38,6 +38,8 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
       restoreSession: (input, context) => get(tokens.restoreSession)(input, context),
       purgeSessions: (input, context) => get(tokens.purgeSessions)(input, context),
       describeStore: (input, context) => get(tokens.describeStore)(input, context),
+      checkStore: (input, context) => get(tokens.checkStore)(input, context),
+      repairStore: (input, context) => get(tokens.repairStore)(input, context),
       showConfig: (input, context) => get(tokens.showConfig)(input, context),
       validateConfig: (input, context) => get(tokens.validateConfig)(input, context),
     },

@@ -9,7 +9,9 @@ import { listSessions } from '../../application/sessions/list-sessions.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
+import { checkStore } from '../../application/stores/check-store.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
+import { repairStore } from '../../application/stores/repair-store.ts';
 import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
 import { locateSource } from '../../application/workspaces/locate-source.ts';
 import { recoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
@@ -115,6 +117,18 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.describeStore, describeStore, {
     maintenance: tokens.maintenance,
     source: tokens.storeSource,
+    load,
+  });
+  provide(bind, tokens.checkStore, checkStore, { integrity: tokens.integrity, clock, load });
+  provide(bind, tokens.repairStore, repairStore, {
+    store,
+    integrity: tokens.integrity,
+    disk,
+    marker,
+    trash,
+    lock: tokens.lock,
+    clock,
+    machine,
     load,
   });
   provide(bind, tokens.showConfig, showConfig, { load });

@@ -1,9 +1,8 @@
 import { err, ok, Result } from 'neverthrow';
+import { claimsOf } from '../../../domain/session/claims.ts';
 import { parseSession } from '../../../domain/session/parse-session.ts';
 import { renderStoredSession } from '../../../domain/session/session-document.ts';
-import { foldName } from '../../../domain/session/session-name.ts';
-import { isLive, type Session } from '../../../domain/session/session.ts';
-import { renderTask } from '../../../domain/session/task-id.ts';
+import type { Session } from '../../../domain/session/session.ts';
 import { isMembers, withUnknownMembers, type Members } from './members.ts';
 
 /** A record as it is kept and as this version understands it. */
@@ -25,7 +24,7 @@ export function recordOf(session: Session, before?: JsonRecord): JsonRecord {
 export function parseRecords(list: unknown): Result<readonly JsonRecord[], string> {
   if (!Array.isArray(list)) return err('its sessions are not a list');
   return Result.combine(list.map(parseRecord)).andThen((records) => {
-    const doubled = firstDoubled(records.flatMap(({ session }) => claimsOf(session)));
+    const doubled = firstDoubled(records.flatMap(({ session }) => heldClaims(session)));
     return doubled === null ? ok(records) : err(`two records have the ${doubled}`);
   });
 }
@@ -37,14 +36,8 @@ function parseRecord(kept: unknown, at: number): Result<JsonRecord, string> {
     .mapErr(({ label, field }) => `record ${label ?? String(at + 1)} has no valid ${field}`);
 }
 
-/** What no other record of a store may have. */
-function claimsOf(session: Session): readonly string[] {
-  const { id, name, status, task, repo } = session;
-  return [
-    `id ${id}`,
-    ...(status === 'trashed' ? [] : [`name ${foldName(name)}`]),
-    ...(task === null || !isLive(session) ? [] : [`task ${renderTask(task)} of ${repo.id}`]),
-  ];
+function heldClaims(session: Session): readonly string[] {
+  return Object.values(claimsOf(session)).filter((claim) => claim !== null);
 }
 
 function firstDoubled(claims: readonly string[]): string | null {

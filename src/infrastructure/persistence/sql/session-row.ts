@@ -9,6 +9,20 @@ import type { sessionEntity } from './session-entity.ts';
 /** One record as the database returns and accepts it: the entity's columns. The type alone, so that a read does not load the ORM. */
 export type SessionRow = InferKyselyTable<typeof sessionEntity>;
 
+/** Every column, in the order in which the migrations make them. */
+export const sessionColumns: readonly (keyof SessionRow)[] = [
+  ...(['id', 'name', 'task', 'repo_id', 'repo_url', 'repo_path', 'base_branch', 'base_commit'] as const),
+  ...([
+    'branch',
+    'workspace_path',
+    'workspace_host',
+    'workspace_strategy',
+    'status',
+    'trashed_from',
+  ] as const),
+  ...(['pr', 'aliases', 'created_at', 'updated_at', 'last_activity_at', 'version'] as const),
+];
+
 /** Lays a record out in columns. */
 export function rowOf(session: Session): SessionRow {
   return {
@@ -41,18 +55,22 @@ export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
   const aliases = parseJson(row.aliases);
   if (pr.isErr() || aliases.isErr()) {
     const field = pr.isErr() ? 'pr' : 'aliases';
-    return parseSession({}).mapErr((corrupt) => ({ ...corrupt, label: row.id, field }));
+    return parseSession({}).mapErr((corrupt) => ({
+      ...corrupt,
+      label: typeof row.id === 'string' ? row.id : null,
+      field,
+    }));
   }
   return parseSession({
     id: row.id,
     name: row.name,
     task: row.task,
-    repo: { id: row.repo_id, url: unescapeText(row.repo_url), path: row.repo_path },
+    repo: { id: row.repo_id, url: unescaped(row.repo_url), path: row.repo_path },
     base: { branch: row.base_branch, commit: row.base_commit },
     branch: row.branch,
     workspace: {
       path: row.workspace_path,
-      host: unescapeText(row.workspace_host),
+      host: unescaped(row.workspace_host),
       strategy: row.workspace_strategy,
     },
     status: row.status,
@@ -66,7 +84,12 @@ export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
   });
 }
 
+/** A column holds what it was declared to hold only as long as nothing is damaged. */
+function unescaped(text: unknown): unknown {
+  return typeof text === 'string' ? unescapeText(text) : text;
+}
+
 const parseJson = Result.fromThrowable(
-  (text: string | null): unknown => (text === null ? null : JSON.parse(text)),
+  (text: unknown): unknown => (text === null ? null : JSON.parse(String(text))),
   () => 'not JSON',
 );

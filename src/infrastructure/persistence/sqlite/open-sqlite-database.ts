@@ -29,8 +29,13 @@ export async function openSqliteDatabase(
   }
 }
 
-function connect(path: string, timeout: number): Database.Database {
-  const database = new Database(path, { fileMustExist: true, timeout });
+/** Opens the file so that nothing of it is changed, not even by closing it, and whatever state it is in. */
+export function openSqliteForReading(path: string, busyTimeout: number): Database.Database {
+  return connect(path, busyTimeout, true);
+}
+
+function connect(path: string, timeout: number, readonly = false): Database.Database {
+  const database = new Database(path, { fileMustExist: true, timeout, readonly });
   try {
     headerOf(database);
     return database;

@@ -1,0 +1,66 @@
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Session } from '../../../domain/session/session.ts';
+import { keepDamaged } from '../keep-damaged.ts';
+import { loadOrm } from '../sql/load-orm.ts';
+import { rowOf } from '../sql/session-row.ts';
+import { repairedBeside } from './sqlite-file.ts';
+
+const besideFiles = ['-wal', '-shm'];
+
+/** What was to be replaced is not what was looked at. */
+export type Replaced = { readonly kept: string } | 'changed-meanwhile';
+
+/**
+ * Puts a new store with those records in the place of the damaged one. A store and its log cannot be exchanged in one
+ * step; from the moment when the new one waits beside, complete, nobody opens either until that is finished.
+ */
+export async function replaceSqliteFile(
+  path: string,
+  sessions: readonly Session[],
+  unchanged: () => boolean,
+): Promise<Replaced> {
+  if (existsSync(path)) accessSync(path, constants.W_OK);
+  const directory = dirname(path);
+  const prefix = `.repair-${basename(path)}-`;
+  for (const left of readdirSync(directory).filter((name) => name.startsWith(prefix))) {
+    rmSync(join(directory, left), { recursive: true, force: true });
+  }
+  const workshop = mkdtempSync(join(directory, prefix));
+  try {
+    const draft = join(workshop, 'draft.sqlite');
+    const { buildSqliteFile, syncDirectory } = await loadOrm(() => import('./create-sqlite-file.ts'));
+    await buildSqliteFile(draft, sessions.map(rowOf));
+    verify(draft, sessions.length);
+    if (!unchanged()) return 'changed-meanwhile';
+    const kept = keepDamaged(path, besideFiles, new Date());
+    syncDirectory(directory);
+    renameSync(draft, repairedBeside(path));
+    syncDirectory(directory);
+    finishReplacement(path);
+    syncDirectory(directory);
+    return { kept };
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+/** Does what is left to do of a replacement that was killed; false when there is none. */
+export function finishReplacement(path: string): boolean {
+  if (!existsSync(repairedBeside(path))) return false;
+  for (const ending of besideFiles) rmSync(path + ending, { force: true });
+  renameSync(repairedBeside(path), path);
+  return true;
+}
+
+function verify(draft: string, records: number): void {
+  const database = new Database(draft, { fileMustExist: true });
+  try {
+    const state = database.pragma('integrity_check', { simple: true });
+    const count = database.prepare('select count(*) from minsky_sessions').pluck().get();
+    if (state !== 'ok' || count !== records) throw new Error('the rebuilt store is not what it should be');
+  } finally {
+    database.close();
+  }
+}
