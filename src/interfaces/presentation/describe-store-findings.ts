@@ -38,7 +38,7 @@ export function describeRepairFinding(finding: RepairFinding): string {
   const path = quoted(finding.path ?? '');
   switch (finding.kind) {
     case 'store-damaged':
-      return `The store was damaged (${clause(finding.cause)}) and was rebuilt; its damaged bytes are kept as ${path}.`;
+      return `The store was damaged: ${clause(finding.cause)}. It was rebuilt, and its damaged bytes are kept as ${path}.`;
     case 'record-kept':
       return `${session} was readable and is kept.`;
     case 'record-rebuilt':

@@ -5,7 +5,7 @@ import type { Session } from '../../../domain/session/session.ts';
 import { keepDamaged } from '../keep-damaged.ts';
 import { loadOrm } from '../sql/load-orm.ts';
 import { rowOf } from '../sql/session-row.ts';
-import { repairedBeside } from './sqlite-file.ts';
+import { hasUnmergedLog, repairedBeside } from './sqlite-file.ts';
 
 const besideFiles = ['-wal', '-shm'];
 
@@ -34,7 +34,8 @@ export async function replaceSqliteFile(
     await buildSqliteFile(draft, sessions.map(rowOf));
     verify(draft, sessions.length);
     if (!unchanged()) return 'changed-meanwhile';
-    const kept = keepDamaged(path, besideFiles, new Date());
+    // Without a log there is nothing in the files beside the store.
+    const kept = keepDamaged(path, hasUnmergedLog(path) ? besideFiles : [], new Date());
     syncDirectory(directory);
     renameSync(draft, repairedBeside(path));
     syncDirectory(directory);

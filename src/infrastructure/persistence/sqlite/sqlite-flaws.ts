@@ -19,7 +19,7 @@ export async function sqliteFlaws(database: Database.Database): Promise<readonly
       ? []
       : [`its schema version is ${String(header.schemaVersion)}`]),
     ...integrityFlaws(database),
-    ...schemaFlaws(await expectedSchema(), schemaOf(database)),
+    ...schemaFlaws(await (expected ??= modelSchema()), schemaOf(database)),
   ];
 }
 
@@ -34,8 +34,8 @@ function integrityFlaws(database: Database.Database): readonly string[] {
     .slice(0, mostLines);
 }
 
-function schemaFlaws(expected: readonly SchemaEntry[], found: readonly SchemaEntry[]): readonly string[] {
-  return expected.flatMap(({ name, sql }) => {
+function schemaFlaws(wanted: readonly SchemaEntry[], found: readonly SchemaEntry[]): readonly string[] {
+  return wanted.flatMap(({ name, sql }) => {
     const there = found.find((entry) => entry.name === name);
     if (there === undefined) return [`its schema lacks ${name}`];
     return there.sql === sql ? [] : [`its schema has another ${name}`];
@@ -48,8 +48,10 @@ function schemaOf(database: Database.Database): readonly SchemaEntry[] {
     .all();
 }
 
-/** By doing what is done when a store is made. */
-async function expectedSchema(): Promise<readonly SchemaEntry[]> {
+let expected: Promise<readonly SchemaEntry[]> | null = null;
+
+/** By doing, once, what is done when a store is made. */
+async function modelSchema(): Promise<readonly SchemaEntry[]> {
   const { makeSqliteInMemory } = await loadOrm(() => import('./create-sqlite-file.ts'));
   const model = await makeSqliteInMemory();
   try {
