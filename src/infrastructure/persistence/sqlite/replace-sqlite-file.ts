@@ -23,11 +23,7 @@ export async function replaceSqliteFile(
 ): Promise<Replaced> {
   if (existsSync(path)) accessSync(path, constants.W_OK);
   const directory = dirname(path);
-  const prefix = `.repair-${basename(path)}-`;
-  for (const left of readdirSync(directory).filter((name) => name.startsWith(prefix))) {
-    rmSync(join(directory, left), { recursive: true, force: true });
-  }
-  const workshop = mkdtempSync(join(directory, prefix));
+  const workshop = mkdtempSync(join(directory, workshopPrefix(path)));
   try {
     const draft = join(workshop, 'draft.sqlite');
     const { buildSqliteFile, syncDirectory } = await loadOrm(() => import('./create-sqlite-file.ts'));
@@ -47,12 +43,21 @@ export async function replaceSqliteFile(
   }
 }
 
-/** Does what is left to do of a replacement that was killed; false when there is none. */
-export function finishReplacement(path: string): boolean {
-  if (!existsSync(repairedBeside(path))) return false;
-  for (const ending of besideFiles) rmSync(path + ending, { force: true });
-  renameSync(repairedBeside(path), path);
-  return true;
+/** Does what is left to do of a replacement that was killed, and clears up after those that did not get that far. */
+export function finishReplacement(path: string): void {
+  if (existsSync(repairedBeside(path))) {
+    for (const ending of besideFiles) rmSync(path + ending, { force: true });
+    renameSync(repairedBeside(path), path);
+  }
+  const directory = dirname(path);
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  for (const left of names.filter((name) => name.startsWith(workshopPrefix(path)))) {
+    rmSync(join(directory, left), { recursive: true, force: true });
+  }
+}
+
+function workshopPrefix(path: string): string {
+  return `.repair-${basename(path)}-`;
 }
 
 function verify(draft: string, records: number): void {
