@@ -1,4 +1,4 @@
-import { claimsOf } from '../session/claims.ts';
+import { claimsOf, heldClaims } from '../session/claims.ts';
 import { foldName, type SessionName } from '../session/session-name.ts';
 import type { Session } from '../session/session.ts';
 import { renderTask } from '../session/task-id.ts';
@@ -37,7 +37,7 @@ export function resolveClaims(inOrder: readonly Session[], now: Timestamp): Reso
             [renamed, released],
             now,
           );
-    for (const claim of Object.values(claimsOf(kept))) if (claim !== null) taken.add(claim);
+    for (const claim of heldClaims(kept)) taken.add(claim);
     if (kept !== session) givenUp.push({ session: kept, name: renamed, task: released });
     return kept;
   });

@@ -22,7 +22,7 @@ export function describeCheckFinding(finding: CheckFinding): string {
     case 'file-damaged':
       return `The store ${quoted(finding.path ?? '')} is damaged: ${clause(finding.cause)}.`;
     case 'record-damaged':
-      return `${recordOf(finding.session)} is damaged: its ${quoted(finding.field)} is not valid.`;
+      return `${recordOf(finding.session)} is damaged: ${flawOf(finding.field)}.`;
     case 'id-shared':
     case 'name-shared':
     case 'task-shared':
@@ -52,10 +52,15 @@ export function describeRepairFinding(finding: RepairFinding): string {
     case 'task-released':
       return `${session} gave up task ${name(finding.task)}, for which another session is open; it is found by that as well.`;
     case 'record-lost':
-      return `${recordOf(finding.session)} could not be recovered: its ${quoted(finding.field)} is not valid, and no workspace here tells of it${finding.path === null ? '' : `, not even ${path}`}.`;
+      return `${recordOf(finding.session)} could not be recovered: ${flawOf(finding.field)}, and no workspace here tells of it${finding.path === null ? '' : `, not even ${path}`}.`;
     case 'marker-damaged':
       return `The workspace ${path} bears a damaged marker; register it from what git knows: ${commandLine('minsky', 'session', 'get', finding.path ?? '')}`;
   }
+}
+
+/** `document` is the record as a whole. */
+function flawOf(field: string): string {
+  return field === 'document' ? 'it cannot be read' : `its ${quoted(field)} is not valid`;
 }
 
 function recordOf(label: string | null): string {

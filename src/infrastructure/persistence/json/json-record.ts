@@ -1,5 +1,5 @@
 import { err, ok, Result } from 'neverthrow';
-import { claimsOf } from '../../../domain/session/claims.ts';
+import { heldClaims } from '../../../domain/session/claims.ts';
 import { parseSession } from '../../../domain/session/parse-session.ts';
 import { renderStoredSession } from '../../../domain/session/session-document.ts';
 import type { Session } from '../../../domain/session/session.ts';
@@ -34,10 +34,6 @@ function parseRecord(kept: unknown, at: number): Result<JsonRecord, string> {
   return parseSession(kept)
     .map((session) => ({ kept, session }))
     .mapErr(({ label, field }) => `record ${label ?? String(at + 1)} has no valid ${field}`);
-}
-
-function heldClaims(session: Session): readonly string[] {
-  return Object.values(claimsOf(session)).filter((claim) => claim !== null);
 }
 
 function firstDoubled(claims: readonly string[]): string | null {

@@ -2,11 +2,15 @@ import type { ClientBase } from 'pg';
 import type { Session } from '../../../domain/session/session.ts';
 import type { JudgedRows } from '../sql/judge-rows.ts';
 import { rowOf, sessionColumns, type SessionRow } from '../sql/session-row.ts';
-import type { PlacedRow } from './postgres-integrity.ts';
 import type { MissingPart } from './postgres-schema.ts';
 
 /** Where rows that do not parse are kept. */
 export const quarantine = 'minsky_damaged_sessions';
+
+/** A row with the place where the server keeps it. */
+export interface PlacedRow extends SessionRow {
+  readonly place: string;
+}
 
 export interface Mending {
   readonly rows: JudgedRows<PlacedRow>;

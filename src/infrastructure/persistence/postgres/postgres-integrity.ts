@@ -5,19 +5,14 @@ import type { Decide, RebuiltStore, StoreIntegrity } from '../../../application/
 import type { StoreContent } from '../../../domain/store/store-content.ts';
 import { judgeRows, type JudgedRows } from '../sql/judge-rows.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
-import { sessionColumns, type SessionRow } from '../sql/session-row.ts';
+import { sessionColumns } from '../sql/session-row.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { connectPostgres } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { checkServer, type ServerFacts } from './postgres-location.ts';
 import { missingColumns, missingParts, type MissingPart } from './postgres-schema.ts';
-import { mendPostgres, quarantine } from './mend-postgres.ts';
+import { mendPostgres, quarantine, type PlacedRow } from './mend-postgres.ts';
 import { schemaVersionOf } from './schema-version-of.ts';
-
-/** A row with the place where the server keeps it. */
-export interface PlacedRow extends SessionRow {
-  readonly place: string;
-}
 
 interface Looked {
   readonly content: StoreContent;

@@ -90,6 +90,6 @@ function unescaped(text: unknown): unknown {
 }
 
 const parseJson = Result.fromThrowable(
-  (text: unknown): unknown => (text === null ? null : JSON.parse(String(text))),
+  (text: string | null): unknown => (text === null ? null : JSON.parse(text)),
   () => 'not JSON',
 );

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { err, ok, type Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
 import type { Session } from '../../../domain/session/session.ts';
