@@ -62,7 +62,7 @@ describe.each(backends)('a %s store that is damaged at random', (backend, make) 
       if (damaged) expect([round, same.map(({ id }) => recordAt(records, id))]).toEqual([round, same]);
       expect([round, keptOf(path)]).toEqual([round, damaged ? [imprintOf(bytes)] : []]);
     }
-    console.log(counts);
+
     expect(counts.repaired).toBeGreaterThan(rounds / 3);
   }, 120_000);
 });
