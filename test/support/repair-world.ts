@@ -20,7 +20,7 @@ import { absolutePath, callContext, FixedClock, timestamp } from '../../src/inte
 /** A marker somewhere on the disk of the machine `host`. */
 export type Markers = Map<string, Session>;
 
-export const now = timestamp('2026-11-23T00:00:00.000Z');
+const now = timestamp('2026-11-23T00:00:00.000Z');
 const workspaces = absolutePath('/workspaces');
 const trash = absolutePath('/trash');
 

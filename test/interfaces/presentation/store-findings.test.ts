@@ -78,7 +78,7 @@ describe('what a check found', () => {
     expect(stdout).toMatchInlineSnapshot(`
       "file-damaged      The store 'postgresql://me:***@db/x' is damaged: database disk image is malformed (SQLITE_CORRUPT).
       record-damaged    The record '\\x1b[31mfix' is damaged: its 'base.commit' is not valid.
-      record-damaged    A record without a readable id is damaged: its 'document' is not valid.
+      record-damaged    A record without a readable id is damaged: it cannot be read.
       id-shared         2 records have the same id, one of them session fix.
       name-shared       2 records have the same name, one of them session fix.
       task-shared       3 records are for the same task of one repository, one of them session fix.

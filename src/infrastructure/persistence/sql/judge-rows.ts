@@ -21,7 +21,7 @@ export function judgeRows<Row extends SessionRow>(rows: readonly Row[]): JudgedR
 }
 
 /** What is known of a record that does not parse. */
-export function damagedRecord(
+function damagedRecord(
   { label, field }: Pick<DamagedRecord, 'label' | 'field'>,
   workspace: unknown,
 ): DamagedRecord {
