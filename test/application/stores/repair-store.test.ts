@@ -1,10 +1,10 @@
 import { errAsync, okAsync } from 'neverthrow';
 import { describe, expect, it } from '@jest/globals';
-import { repairStore, type RepairPorts } from '../../src/application/stores/repair-store.ts';
-import type { StoreIntegrity } from '../../src/application/ports/store-integrity.ts';
-import { layerConfig } from '../../src/domain/config/layer-config.ts';
-import type { Session } from '../../src/domain/session/session.ts';
-import type { StoreFlaw } from '../../src/domain/store/store-content.ts';
+import { repairStore, type RepairPorts } from '../../../src/application/stores/repair-store.ts';
+import type { StoreIntegrity } from '../../../src/application/ports/store-integrity.ts';
+import { layerConfig } from '../../../src/domain/config/layer-config.ts';
+import type { Session } from '../../../src/domain/session/session.ts';
+import type { StoreFlaw } from '../../../src/domain/store/store-content.ts';
 import {
   absolutePath,
   aSession,
@@ -13,7 +13,7 @@ import {
   InMemorySessionStore,
   sessionName,
   timestamp,
-} from '../../src/interfaces/testing/testing.ts';
+} from '../../../src/interfaces/testing/testing.ts';
 
 const now = timestamp('2026-11-23T00:00:00.000Z');
 const denied = { kind: 'FileError', path: '/x', reason: 'permission', code: 'EACCES' } as const;
