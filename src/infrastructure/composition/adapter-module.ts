@@ -59,6 +59,11 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
+      tokens.base,
+      lazyPort(async () => (await building()).base),
+    );
+    constant(
+      bind,
       tokens.mirrors,
       lazyPort(async () => (await building()).mirrors),
     );

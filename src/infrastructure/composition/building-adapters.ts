@@ -1,9 +1,11 @@
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import { fileExclusiveLock } from '../filesystem/exclusive-lock.ts';
+import { baseRepository } from '../git/base-repository.ts';
 import { gitInspection } from '../git/git-inspection.ts';
 import { gitProcess } from '../git/git-process.ts';
 import { gitWorkspaces } from '../git/git-workspaces.ts';
@@ -17,6 +19,7 @@ export interface BuildingAdapters {
   readonly workspaces: GitWorkspaces;
   readonly ignored: IgnoredFiles;
   readonly mirrors: RepositoryMirrors;
+  readonly base: BaseRepository;
   readonly lock: ExclusiveLock;
 }
 
@@ -32,6 +35,7 @@ export function buildingAdapters(
     workspaces: gitWorkspaces(git),
     ignored: ignoredFiles(git),
     mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
+    base: baseRepository(git),
     lock,
   };
 }

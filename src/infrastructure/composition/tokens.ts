@@ -1,5 +1,6 @@
 import type { Application } from '../../application/application.ts';
 import type { LoadConfig } from '../../application/config/load-config.ts';
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
@@ -34,6 +35,7 @@ export const tokens = {
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
+  base: token<BaseRepository>('BaseRepository'),
   ignored: token<IgnoredFiles>('IgnoredFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
