@@ -10,6 +10,7 @@ import type { PurgeSessionsInput, PurgedSessions } from './sessions/purge-sessio
 import type { RestoreSessionInput, RestoredSession } from './sessions/restore-session.ts';
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
+import type { UpdatedSession, UpdateSessionInput } from './sessions/update-session.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
 
@@ -25,6 +26,7 @@ export interface Application {
   readonly listSessions: UseCase<ListSessionsInput, ListedSessions>;
   readonly getSession: UseCase<SessionSelector, FoundSession>;
   readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
+  readonly updateSession: UseCase<UpdateSessionInput, UpdatedSession>;
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;

@@ -29,6 +29,8 @@ export interface BaseTips {
     readonly commit: CommitId;
     /** How git names it: `origin/main`, or `main` where a worktree shares the branch itself. */
     readonly name: string;
+    /** Whether that name is one of `origin/*`. */
+    readonly remote: boolean;
   };
   /** What `origin` has of the three branches; null when there is none, and a worktree's refs are all there is. */
   readonly origin: ReadonlyMap<BranchName, CommitId> | null;

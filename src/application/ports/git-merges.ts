@@ -27,13 +27,13 @@ export interface GitMerges {
   /** Whether git knows the name and the address that a new commit would bear. */
   hasIdentity(workspace: AbsolutePath, context: CallContext): ResultAsync<boolean, GitMergeError>;
 
-  /** Files that git does not track and that the merge would overwrite, ignored ones included, sorted. */
-  inTheWay(
+  /** What keeps the work tree from being brought from `ours`, which is checked out, to the tree of the merge. */
+  obstacles(
     workspace: AbsolutePath,
     ours: CommitId,
     tree: string,
     context: CallContext,
-  ): ResultAsync<readonly string[], GitMergeError>;
+  ): ResultAsync<MergeObstacles, GitMergeError>;
 
   /**
    * Merges into the checked-out branch. Once begun it is carried to its end: afterwards the workspace is merged, or it
@@ -50,6 +50,13 @@ export interface MergePrediction {
   readonly conflicts: readonly string[];
 }
 
+export interface MergeObstacles {
+  /** Files with conflicts that were left unresolved before. */
+  readonly unmerged: readonly string[];
+  /** Files that git does not track and that the merge would overwrite, ignored ones included. */
+  readonly untracked: readonly string[];
+}
+
 export interface MergeOrder {
   readonly workspace: AbsolutePath;
   readonly theirs: CommitId;
@@ -61,8 +68,8 @@ export interface MergeDone {
   readonly clean: boolean;
   /** As they are in the index now. */
   readonly conflicts: readonly string[];
-  /** What became of uncommitted changes that git had set aside. */
-  readonly setAside: SetAside | null;
+  /** What became of uncommitted changes that git set aside and did not bring back. */
+  readonly setAside: readonly SetAside[];
 }
 
 export type SetAside =

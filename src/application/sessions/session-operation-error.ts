@@ -106,6 +106,13 @@ export type MergeRefused =
       readonly branch: BranchName;
       readonly commits: number;
     }
+  /** Conflicts of before, e.g. of a stash that was applied, are not resolved. */
+  | {
+      readonly kind: 'FilesUnmerged';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    }
   /** Files that git does not track would be overwritten. */
   | {
       readonly kind: 'FilesInTheWay';

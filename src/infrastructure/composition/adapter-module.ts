@@ -64,6 +64,11 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
+      tokens.merges,
+      lazyPort(async () => (await building()).merges),
+    );
+    constant(
+      bind,
       tokens.mirrors,
       lazyPort(async () => (await building()).mirrors),
     );

@@ -34,6 +34,7 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
       listSessions: (input, context) => get(tokens.listSessions)(input, context),
       getSession: (input, context) => get(tokens.getSession)(input, context),
       findDirectory: (input, context) => get(tokens.findDirectory)(input, context),
+      updateSession: (input, context) => get(tokens.updateSession)(input, context),
       deleteSessions: (input, context) => get(tokens.deleteSessions)(input, context),
       restoreSession: (input, context) => get(tokens.restoreSession)(input, context),
       purgeSessions: (input, context) => get(tokens.purgeSessions)(input, context),

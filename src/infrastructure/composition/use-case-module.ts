@@ -9,6 +9,7 @@ import { listSessions } from '../../application/sessions/list-sessions.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
+import { updateSession } from '../../application/sessions/update-session.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
 import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
 import { locateSource } from '../../application/workspaces/locate-source.ts';
@@ -78,6 +79,18 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
   });
   provide(bind, tokens.getSession, getSession, { disk, machine, identify });
   provide(bind, tokens.findDirectory, findDirectory, { getSession: tokens.getSession });
+  provide(bind, tokens.updateSession, updateSession, {
+    base: tokens.base,
+    merges: tokens.merges,
+    store,
+    git,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
   provide(bind, tokens.deleteSessions, deleteSessions, {
     store,
     git,

@@ -60,7 +60,7 @@ function shared(
   const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, instead: null } as const;
   return commit === undefined
     ? err({ ...gone, repository: repo.path ?? path })
-    : ok({ base: { commit, name: base.branch }, origin: null });
+    : ok({ base: atHome(base.branch, commit), origin: null });
 }
 
 function askOrigin(run: Run, url: string, branches: readonly BranchName[]): Step<RemoteTips> {
@@ -123,15 +123,22 @@ function chooseBase(
 ): Step<BaseTips['base']> {
   const remote = told.tips.get(base.branch);
   const local = workspace.strategy === 'worktree' ? known.local.get(base.branch) : undefined;
-  const atOrigin = (commit: CommitId): BaseTips['base'] => ({ commit, name: `origin/${base.branch}` });
   if (remote === undefined) {
     const instead = told.head === base.branch ? null : told.head;
     const { path } = workspace;
     const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, repository, instead } as const;
-    return local === undefined ? errAsync(gone) : okAsync({ commit: local, name: base.branch });
+    return local === undefined ? errAsync(gone) : okAsync(atHome(base.branch, local));
   }
-  if (local === undefined || local === remote) return okAsync(atOrigin(remote));
+  if (local === undefined || local === remote) return okAsync(atOrigin(base.branch, remote));
   return run(['merge-base', '--is-ancestor', remote, local], { answers: [0, 1] }).map(({ exitCode }) =>
-    exitCode === 0 ? { commit: local, name: base.branch } : atOrigin(remote),
+    exitCode === 0 ? atHome(base.branch, local) : atOrigin(base.branch, remote),
   );
+}
+
+function atOrigin(branch: BranchName, commit: CommitId): BaseTips['base'] {
+  return { commit, name: `origin/${branch}`, remote: true };
+}
+
+function atHome(branch: BranchName, commit: CommitId): BaseTips['base'] {
+  return { commit, name: branch, remote: false };
 }

@@ -6,6 +6,7 @@ import {
   listSchema,
   sessionsSchema,
   startedSchema,
+  updatedSchema,
 } from './session-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
@@ -16,6 +17,7 @@ export const outputSchemas = {
   page: listSchema,
   directory: directorySchema,
   sessions: sessionsSchema,
+  updated: updatedSchema,
   storeStatus: statusSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,

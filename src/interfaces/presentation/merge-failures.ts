@@ -1,6 +1,6 @@
 import type { MergeRefused } from '../../application/sessions/session-operation-error.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
-import { pathLines } from './path-lines.ts';
+import { pathLines, shownPaths } from './path-lines.ts';
 import { counted } from './render-text.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
@@ -52,6 +52,17 @@ export const mergeFailures: CatalogueOf<MergeRefused> = {
       `Branch ${quoted(branch)} of session ${printable(session)} has ${counted(commits, 'commit')} at origin that the workspace lacks.`,
     hint: ({ path, branch }, situation) =>
       `Take them in: ${commandLine('git', '-C', path, 'pull', '--no-rebase', 'origin', branch)}\nThen type it again: ${retyped(situation)}`,
+  },
+  FilesUnmerged: {
+    ...refused,
+    when: 'The workspace has conflicts of before that are not resolved.',
+    message: ({ session, files }) =>
+      [
+        `Session ${printable(session)} has ${counted(files.length, 'file')} with unresolved conflicts:`,
+        ...pathLines(files),
+      ].join('\n'),
+    hint: ({ path, files }) =>
+      `Resolve them, then: ${commandLine('git', '-C', path, 'add', '--', ...files.slice(0, shownPaths))}`,
   },
   FilesInTheWay: {
     ...refused,

@@ -1,7 +1,8 @@
 import { grouped } from './grouped-digits.ts';
 import { printable } from './safe-text.ts';
 
-const shownPaths = 10;
+/** How many paths are told of many. */
+export const shownPaths = 10;
 
 /** Paths, one a line and indented; of many, the first ones and how many more there are. */
 export function pathLines(paths: readonly string[], indentation = '  '): readonly string[] {

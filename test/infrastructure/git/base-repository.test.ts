@@ -71,7 +71,7 @@ describe('the base of a clone', () => {
     const before = refs(situation.workspace);
     const commit = advance(situation);
     expect(await tips(situation)).toEqual({
-      base: { commit, name: 'origin/main' },
+      base: { commit, name: 'origin/main', remote: true },
       origin: { main: commit },
     });
     expect(situation.workspace.git('cat-file', '-t', `${commit}^{tree}`)).toBe('tree');
@@ -112,7 +112,7 @@ describe('the base of a clone', () => {
     advance(situation);
     rmSync(situation.source.path, { recursive: true });
     expect(await tips(situation, { offline: true, track: true })).toEqual({
-      base: { commit, name: 'origin/main' },
+      base: { commit, name: 'origin/main', remote: true },
       origin: { main: commit },
     });
   });
@@ -155,7 +155,10 @@ describe('the base of a worktree', () => {
   it('without a remote is the branch that it shares', async () => {
     const situation = worktree();
     const commit = advance(situation);
-    expect(await tips(situation, { track: true })).toEqual({ base: { commit, name: 'main' }, origin: null });
+    expect(await tips(situation, { track: true })).toEqual({
+      base: { commit, name: 'main', remote: false },
+      origin: null,
+    });
   });
 
   it('without a remote is refused with BaseGone when the branch is', async () => {
@@ -184,7 +187,10 @@ describe('the base of a worktree', () => {
     const { situation } = withRemote();
     const pushed = situation.source.git('rev-parse', 'main');
     const commit = advance(situation);
-    expect(await tips(situation)).toEqual({ base: { commit, name: 'main' }, origin: { main: pushed } });
+    expect(await tips(situation)).toEqual({
+      base: { commit, name: 'main', remote: false },
+      origin: { main: pushed },
+    });
   });
 
   it('is what origin has, if they went different ways', async () => {
@@ -198,6 +204,6 @@ describe('the base of a worktree', () => {
     const { remote, situation } = withRemote();
     remote.git('branch', '-m', 'main', 'trunk');
     const commit = situation.source.git('rev-parse', 'main');
-    expect(await tips(situation)).toEqual({ base: { commit, name: 'main' }, origin: {} });
+    expect(await tips(situation)).toEqual({ base: { commit, name: 'main', remote: false }, origin: {} });
   });
 });

@@ -167,6 +167,7 @@ export const sampleFailures: Samples = {
   ],
   IdentityMissing: [{ session: name, path }],
   SessionBranchAhead: [{ session: name, path, branch, commits: 2 }],
+  FilesUnmerged: [{ session: name, path, files: ['a b.txt', 'c.txt'] }],
   FilesInTheWay: [
     { session: name, path, files: ['.env'] },
     { session: name, path, files: Array.from({ length: 12 }, (_, index) => `a b/${String(index)}.txt`) },
