@@ -17,9 +17,9 @@ import {
   sessionName,
 } from '../../src/interfaces/testing/testing.ts';
 
-export const head: CommitId = commitId('1'.repeat(40));
-export const baseTip: CommitId = commitId('2'.repeat(40));
-export const pushed: CommitId = commitId('3'.repeat(40));
+const head: CommitId = commitId('1'.repeat(40));
+const baseTip: CommitId = commitId('2'.repeat(40));
+const pushed: CommitId = commitId('3'.repeat(40));
 
 const name = sessionName('hello');
 const path = absolutePath('/workspaces/hello');
