@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Session } from '../../src/domain/session/session.ts';
+import { absolutePath, aPullRequest } from '../../src/interfaces/testing/testing.ts';
 import { repositoryAt, repositoryWithCommit } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
-import { behindItsBack } from '../support/sqlite-store.ts';
+import { withStore } from '../support/sqlite-store.ts';
 import { connect } from './mcp-client.ts';
 
 // One question, one answer: from wherever it is asked, about a session in whatever state.
@@ -33,11 +35,15 @@ async function aScene(): Promise<Scene> {
   return { minsky, main: main!, elsewhere: elsewhere!, workspace: join(minsky.state, 'sessions/work') };
 }
 
-/** Changes the record of `work` behind the program's back. */
-function change({ minsky }: Scene, assignments: string, ...values: readonly string[]): void {
-  behindItsBack(join(minsky.state, 'store/sessions.sqlite'), (database) =>
-    database.prepare(`update minsky_sessions set ${assignments} where name = 'work'`).run(...values),
-  );
+/** Changes the record of `work` in the store alone, as another process would. */
+async function change({ minsky }: Scene, changes: Partial<Session>): Promise<void> {
+  const path = absolutePath(join(minsky.state, 'store/sessions.sqlite'));
+  await withStore(path, async (store) => {
+    const { sessions } = (await store.list({ called: 'work' }, { limit: 1, after: null }))._unsafeUnwrap();
+    const session = sessions[0]!;
+    const next = { ...session, ...changes, version: session.version + 1 };
+    (await store.replace(next, session.version))._unsafeUnwrap();
+  });
 }
 
 interface State {
@@ -60,16 +66,11 @@ const states: readonly State[] = [
   { name: 'active', enter: () => undefined, named: all(null), live: true },
   {
     name: 'pr-open',
-    enter: (scene) => {
-      const head = repositoryAt(scene.workspace).git('rev-parse', 'HEAD');
-      const [createdAt, updatedAt] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'];
-      const pr = { branch: 'pr/work', head, title: 'Work', body: '', createdAt, updatedAt };
-      change(scene, "status = 'pr-open', pr = ?", JSON.stringify(pr));
-    },
+    enter: (scene) => change(scene, { status: 'pr-open', pr: aPullRequest() }),
     named: all(null),
     live: true,
   },
-  { name: 'merged', enter: (scene) => change(scene, "status = 'merged'"), named: all(null), live: false },
+  { name: 'merged', enter: (scene) => change(scene, { status: 'merged' }), named: all(null), live: false },
   {
     name: 'trashed',
     enter: ({ minsky }) => minsky.data('session delete work'),
@@ -105,7 +106,10 @@ const states: readonly State[] = [
   },
   {
     name: 'on another host',
-    enter: (scene) => change(scene, "workspace_host = 'laptop'"),
+    enter: (scene) =>
+      change(scene, {
+        workspace: { path: absolutePath(scene.workspace), host: 'laptop', strategy: 'clone' },
+      }),
     named: all('WORKSPACE_ON_OTHER_HOST'),
     live: true,
   },
