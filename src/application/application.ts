@@ -12,6 +12,7 @@ import type { RestoreSessionInput, RestoredSession } from './sessions/restore-se
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { CheckedStore } from './stores/check-store.ts';
+import type { UpdatedSession, UpdateSessionInput } from './sessions/update-session.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
@@ -28,6 +29,7 @@ export interface Application {
   readonly listSessions: UseCase<ListSessionsInput, ListedSessions>;
   readonly getSession: UseCase<SessionSelector, FoundSession>;
   readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
+  readonly updateSession: UseCase<UpdateSessionInput, UpdatedSession>;
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;

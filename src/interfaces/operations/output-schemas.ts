@@ -7,6 +7,7 @@ import {
   listSchema,
   sessionsSchema,
   startedSchema,
+  updatedSchema,
 } from './session-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
@@ -17,6 +18,7 @@ export const outputSchemas = {
   page: listSchema,
   directory: directorySchema,
   sessions: sessionsSchema,
+  updated: updatedSchema,
   storeStatus: statusSchema,
   findings: findingsSchema,
   configShown: shownSchema,

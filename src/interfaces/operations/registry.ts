@@ -3,10 +3,12 @@ import type { Operation } from './operation.ts';
 import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
 import { storeOperations } from './store-operations.ts';
+import { update } from './update-operation.ts';
 
 /** Everything the program does, in the order of help. CLI, MCP and docs are projections of this list. */
 export const operations: readonly Operation[] = [
   ...sessionOperations,
+  update,
   ...trashOperations,
   ...storeOperations,
   ...configOperations,
