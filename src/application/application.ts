@@ -1,5 +1,7 @@
 import type { ResultAsync } from 'neverthrow';
 import type { ConfigShown, ConfigValidated } from './config/show-config.ts';
+import type { ApprovedSession } from './sessions/approve-session.ts';
+import type { PreparedPullRequest, PullRequestInput } from './sessions/prepare-pull-request.ts';
 import type { CallContext } from './ports/narration.ts';
 import type { SessionOperationError } from './sessions/session-operation-error.ts';
 import type { DeleteSessionsInput, DeletedSessions } from './sessions/delete-sessions.ts';
@@ -27,6 +29,8 @@ export interface Application {
   readonly getSession: UseCase<SessionSelector, FoundSession>;
   readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
   readonly updateSession: UseCase<UpdateSessionInput, UpdatedSession>;
+  readonly preparePullRequest: UseCase<PullRequestInput, PreparedPullRequest>;
+  readonly approveSession: UseCase<SessionSelector, ApprovedSession>;
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;

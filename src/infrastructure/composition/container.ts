@@ -35,6 +35,8 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
       getSession: (input, context) => get(tokens.getSession)(input, context),
       findDirectory: (input, context) => get(tokens.findDirectory)(input, context),
       updateSession: (input, context) => get(tokens.updateSession)(input, context),
+      preparePullRequest: (input, context) => get(tokens.preparePullRequest)(input, context),
+      approveSession: (input, context) => get(tokens.approveSession)(input, context),
       deleteSessions: (input, context) => get(tokens.deleteSessions)(input, context),
       restoreSession: (input, context) => get(tokens.restoreSession)(input, context),
       purgeSessions: (input, context) => get(tokens.purgeSessions)(input, context),

@@ -9,6 +9,8 @@ import { listSessions } from '../../application/sessions/list-sessions.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
+import { approveSession } from '../../application/sessions/approve-session.ts';
+import { preparePullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import { updateSession } from '../../application/sessions/update-session.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
 import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
@@ -84,6 +86,33 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     merges: tokens.merges,
     store,
     git,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
+  provide(bind, tokens.preparePullRequest, preparePullRequest, {
+    store,
+    git,
+    merges: tokens.preparedMerges,
+    branches: tokens.sessionBranches,
+    host: tokens.pullRequestHost,
+    disk,
+    marker,
+    texts: tokens.texts,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
+  provide(bind, tokens.approveSession, approveSession, {
+    store,
+    git,
+    merges: tokens.preparedMerges,
+    branches: tokens.sessionBranches,
+    host: tokens.pullRequestHost,
     disk,
     marker,
     lock: tokens.lock,

@@ -6,6 +6,8 @@ import {
   listSchema,
   sessionsSchema,
   startedSchema,
+  approvedSchema,
+  preparedSchema,
   updatedSchema,
 } from './session-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
@@ -18,6 +20,8 @@ export const outputSchemas = {
   directory: directorySchema,
   sessions: sessionsSchema,
   updated: updatedSchema,
+  prepared: preparedSchema,
+  approved: approvedSchema,
   storeStatus: statusSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
