@@ -115,8 +115,7 @@ export class ApprovalWorld {
     return {
       look: () =>
         okAsync({ base: there.main, pr: there.pr, session: there.work, place: '/origin', shared: false }),
-      publish: (_session, { commit }) =>
-        this.#effect('publish', () => (there.pr = commit), this.hostError),
+      publish: (_session, { commit }) => this.#effect('publish', () => (there.pr = commit), this.hostError),
       merge: (_session, { commit }) =>
         this.#effect('advance', () => (there.main = commit), this.hostError).map(() => ({ updated: [] })),
       remove: (_session, { branch }) => {
@@ -145,9 +144,9 @@ export class ApprovalWorld {
         return okAsync(pair.base === merge ? { kind: 'empty' } : { kind: 'mergeable', tree: 'tree' });
       },
       commit: () => okAsync(merge),
-      recognise: (_session, commit) =>
-        okAsync({ parents: [base, head], ours: !this.foreign.has(commit) }),
-      absorption: (pair) => okAsync(
+      recognise: (_session, commit) => okAsync({ parents: [base, head], ours: !this.foreign.has(commit) }),
+      absorption: (pair) =>
+        okAsync(
           pair.base === merge && pair.head !== base && !this.foreign.has(pair.head) ? 'same-commits' : null,
         ),
     };

@@ -95,22 +95,30 @@ describe('a failure on the way', () => {
 });
 
 describe('a branch', () => {
-  it.each(['PushRefused', 'HostChanged'] as const)('that the host keeps (%s) is named and keeps nothing else', async (kind) => {
-    const world = await ready();
-    world.hostError = { kind, session: 'work', branch: 'pr/work', place: '/origin', stderr: '' } as never;
-    world.failing.add('remove pr there');
-    expect(await world.approve()).toEqual(['merged', 'base-advanced', ...cleared.slice(1), 'marked-merged']);
-    expect(world.narration.notices).toEqual([
-      {
-        kind: 'BranchLeft',
-        session: 'work',
-        branch: 'pr/work',
-        place: '/origin',
-        because: kind === 'PushRefused' ? 'refused' : 'changed',
-      },
-    ]);
-    expect((await world.session()).status).toBe('merged');
-  });
+  it.each(['PushRefused', 'HostChanged'] as const)(
+    'that the host keeps (%s) is named and keeps nothing else',
+    async (kind) => {
+      const world = await ready();
+      world.hostError = { kind, session: 'work', branch: 'pr/work', place: '/origin', stderr: '' } as never;
+      world.failing.add('remove pr there');
+      expect(await world.approve()).toEqual([
+        'merged',
+        'base-advanced',
+        ...cleared.slice(1),
+        'marked-merged',
+      ]);
+      expect(world.narration.notices).toEqual([
+        {
+          kind: 'BranchLeft',
+          session: 'work',
+          branch: 'pr/work',
+          place: '/origin',
+          because: kind === 'PushRefused' ? 'refused' : 'changed',
+        },
+      ]);
+      expect((await world.session()).status).toBe('merged');
+    },
+  );
 
   it('that somebody else has gone on with stays', async () => {
     const world = await ready();
@@ -119,7 +127,9 @@ describe('a branch', () => {
     world.there.work = theirs;
     expect(await world.approve()).toEqual(['merged', 'base-advanced', ...cleared.slice(1), 'marked-merged']);
     expect(world.there.work).toBe(theirs);
-    expect(world.narration.notices).toMatchObject([{ branch: 'work', place: '/origin', because: 'own-commits' }]);
+    expect(world.narration.notices).toMatchObject([
+      { branch: 'work', place: '/origin', because: 'own-commits' },
+    ]);
   });
 });
 

@@ -38,16 +38,19 @@ describe('a failure on the way', () => {
     ['publish', ['record pr-open', 'mark', 'point', 'publish fails'], 'created'],
   ];
 
-  it.each(faults)('at the step %s ends there, and the same command without a title completes it', async (step, effects, outcome) => {
-    const world = await new ApprovalWorld().begin();
-    world.failing.add(step);
-    expect(await world.prepare()).toHaveProperty('kind');
-    expect(world.effects).toEqual(effects);
-    world.failing.clear();
-    expect(await world.prepare(step === 'record' ? 'Title' : null)).toBe(outcome);
-    expect([world.here.pr, world.there.pr]).toEqual([merge, merge]);
-    expect(await world.prepare(null)).toBe('unchanged');
-  });
+  it.each(faults)(
+    'at the step %s ends there, and the same command without a title completes it',
+    async (step, effects, outcome) => {
+      const world = await new ApprovalWorld().begin();
+      world.failing.add(step);
+      expect(await world.prepare()).toHaveProperty('kind');
+      expect(world.effects).toEqual(effects);
+      world.failing.clear();
+      expect(await world.prepare(step === 'record' ? 'Title' : null)).toBe(outcome);
+      expect([world.here.pr, world.there.pr]).toEqual([merge, merge]);
+      expect(await world.prepare(null)).toBe('unchanged');
+    },
+  );
 
   it.each<Effect>(['point', 'publish'])('whose step %s was done all the same is noticed', async (step) => {
     const world = await new ApprovalWorld().begin();
@@ -71,22 +74,30 @@ describe('a failure on the way', () => {
 describe('nothing is written', () => {
   const foreign = 'd'.repeat(40) as CommitId;
   const refusals: readonly [string, (world: ApprovalWorld) => unknown, object][] = [
-    ['uncommitted files', (world) => (world.dirty = ['a']), { kind: 'UncommittedChanges', ...about, dirty: ['a'] }],
+    [
+      'uncommitted files',
+      (world) => (world.dirty = ['a']),
+      { kind: 'UncommittedChanges', ...about, dirty: ['a'] },
+    ],
     [
       'conflicts',
       (world) => (world.conflicts = ['a']),
       { kind: 'MergeConflicts', ...about, base: 'main', conflicts: ['a'] },
     ],
-    ['nothing to merge', (world) => (world.there.main = merge), { kind: 'NothingToMerge', ...about, base: 'main' }],
+    [
+      'nothing to merge',
+      (world) => (world.there.main = merge),
+      { kind: 'NothingToMerge', ...about, base: 'main' },
+    ],
     [
       'a foreign commit at the host',
       (world) => (world.foreign.add(foreign), (world.there.pr = foreign)),
-      { kind: 'PullRequestChanged', ...about, branch: 'pr/work', tip: foreign },
+      { kind: 'PullRequestChanged', ...about, branch: 'pr/work', tip: foreign, atOrigin: true },
     ],
     [
       'a foreign commit in the workspace',
       (world) => (world.foreign.add(foreign), (world.here.pr = foreign)),
-      { kind: 'PullRequestChanged', ...about, branch: 'pr/work', tip: foreign },
+      { kind: 'PullRequestChanged', ...about, branch: 'pr/work', tip: foreign, atOrigin: false },
     ],
   ];
 

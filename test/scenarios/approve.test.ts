@@ -93,7 +93,9 @@ describe('two sessions of one repository', () => {
     const second = await flow.another('second');
     second.commit('add second', { 'second.txt': 'second\n' });
     await minsky.data('session pr second --title Second');
-    const outcomes = await Promise.all(['work', 'second'].map((name) => minsky.json(`session approve ${name}`)));
+    const outcomes = await Promise.all(
+      ['work', 'second'].map((name) => minsky.json(`session approve ${name}`)),
+    );
     expect(outcomes.map(({ status }) => status).toSorted()).not.toEqual([4, 4]);
     expect(origin.git('status', '--porcelain')).toBe('');
     const [first = ''] = origin.git('log', '--first-parent', '--format=%s', 'main').split('\n');
@@ -103,7 +105,8 @@ describe('two sessions of one repository', () => {
 
 describe('a refusal', () => {
   async function unmerged(flow: Flow, outcome: unknown): Promise<void> {
-    const tips = (): string => flow.origin.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads');
+    const tips = (): string =>
+      flow.origin.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads');
     const before = [tips(), flow.workspace.git('for-each-ref', 'refs/heads')];
     expect(await flow.minsky.json('session approve work')).toEqual(outcome);
     expect([tips(), flow.workspace.git('for-each-ref', 'refs/heads')]).toEqual(before);
@@ -119,9 +122,15 @@ describe('a refusal', () => {
 
   it('says that there is no pull request, or nothing to make one of', async () => {
     const flow = await aFlow(local);
-    await unmerged(flow, refused(4, 'PULL_REQUEST_NEEDED', { session: 'work', path: flow.workspace.path, empty: false }));
+    await unmerged(
+      flow,
+      refused(4, 'PULL_REQUEST_NEEDED', { session: 'work', path: flow.workspace.path, empty: false }),
+    );
     flow.workspace.git('reset', '--quiet', '--hard', 'origin/main');
-    await unmerged(flow, refused(4, 'PULL_REQUEST_NEEDED', { session: 'work', path: flow.workspace.path, empty: true }));
+    await unmerged(
+      flow,
+      refused(4, 'PULL_REQUEST_NEEDED', { session: 'work', path: flow.workspace.path, empty: true }),
+    );
   });
 
   it('names uncommitted files, and commits that the pull request lacks', async () => {
@@ -199,7 +208,9 @@ describe.each([local, shared] as const)('the files of %s', (place) => {
     const nothing = { dirty: [], untracked: [], operation: null };
     const details = { session: 'work', branch: 'main', path: origin.path, ...nothing, ...found };
     expect(await minsky.json('session approve work')).toEqual(refused(4, 'BASE_FILES_IN_THE_WAY', details));
-    expect([origin.git('rev-parse', 'main'), origin.git('status', '--porcelain', '--ignored')]).toEqual(before);
+    expect([origin.git('rev-parse', 'main'), origin.git('status', '--porcelain', '--ignored')]).toEqual(
+      before,
+    );
   });
 
   it('that git does not track and that are in nobody’s way stay', async () => {
@@ -222,7 +233,10 @@ describe.each([local, shared] as const)('the files of %s', (place) => {
 
 describe('work that has reached the base in another way', () => {
   const ways: Readonly<Record<string, [(colleague: GitRepository) => void, string]>> = {
-    'by a merge': [(at) => at.git('merge', '--quiet', '--no-ff', '-m', 'by hand', 'origin/work'), 'same-commits'],
+    'by a merge': [
+      (at) => at.git('merge', '--quiet', '--no-ff', '-m', 'by hand', 'origin/work'),
+      'same-commits',
+    ],
     'by a fast-forward': [(at) => at.git('merge', '--quiet', '--ff-only', 'origin/work'), 'same-commits'],
     'by a squash': [(at) => squash(at), 'same-changes'],
     'by a squash, and was changed since': [
@@ -254,6 +268,7 @@ describe('work that has reached the base in another way', () => {
     expect(tipOf(origin, 'main')).toBe(tip);
     expect(branchesOf(origin)).toEqual(['main']);
     expect(await minsky.data('session approve work')).toEqual({ session, outcome: 'already', steps: [] });
+    expect(await minsky.data('session delete --merged')).toMatchObject({ sessions: [{ name: 'work' }] });
   });
 });
 
@@ -291,4 +306,3 @@ it('a session is told by its task, from anywhere', async () => {
   await minsky.data('session pr --task 7 --title Other');
   expect(await minsky.data('session approve --task #7')).toMatchObject({ outcome: 'merged' });
 });
-

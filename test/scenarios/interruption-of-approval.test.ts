@@ -40,7 +40,9 @@ function mergedState({ minsky, origin, workspace }: Flow): string {
     workspace: workspace.git('status', '--porcelain'),
   };
   const over = { base: 'Work', files: '', branches: 'main', marker: 'merged', workspace: '' };
-  return JSON.stringify(facts) === JSON.stringify(over) ? 'merged' : `${JSON.stringify(facts)} ${minsky.root}`;
+  return JSON.stringify(facts) === JSON.stringify(over)
+    ? 'merged'
+    : `${JSON.stringify(facts)} ${minsky.root}`;
 }
 
 /** Makes the attempt before each of the last effects of a command. */
@@ -62,22 +64,25 @@ async function atEveryMoment(
   );
 }
 
-describe.each(['a main workspace', 'a bare repository over file://'] as const)('where the base is in %s', (place) => {
-  it(
-    'an approval that is killed at any moment is completed by the same command',
-    async () => {
-      const anomalies = await atEveryMoment(place, 'approve', async (flow, moment) => {
-        const { status } = await stoppedBefore(flow.minsky, approve, 'SIGKILL', moment);
-        if (status !== 'SIGKILL') return `ended with ${status}`;
-        const again = await flow.minsky.run(approve);
-        const state = mergedState(flow);
-        return again.status === 0 && state === 'merged' ? null : `${state}: ${again.stderr}`;
-      });
-      expect(anomalies).toEqual([]);
-    },
-    5 * minutes,
-  );
-});
+describe.each(['a main workspace', 'a bare repository over file://'] as const)(
+  'where the base is in %s',
+  (place) => {
+    it(
+      'an approval that is killed at any moment is completed by the same command',
+      async () => {
+        const anomalies = await atEveryMoment(place, 'approve', async (flow, moment) => {
+          const { status } = await stoppedBefore(flow.minsky, approve, 'SIGKILL', moment);
+          if (status !== 'SIGKILL') return `ended with ${status}`;
+          const again = await flow.minsky.run(approve);
+          const state = mergedState(flow);
+          return again.status === 0 && state === 'merged' ? null : `${state}: ${again.stderr}`;
+        });
+        expect(anomalies).toEqual([]);
+      },
+      5 * minutes,
+    );
+  },
+);
 
 describe('where the base is at an origin', () => {
   it(

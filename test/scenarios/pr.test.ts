@@ -85,24 +85,28 @@ describe('a text', () => {
     'of 100 KB': `${'0123456789abcdef'.repeat(64)}\n`.repeat(100),
   };
 
-  it.each(Object.entries(bodies))('%s arrives unchanged from option, file and standard input', async (_kind, body) => {
-    const { minsky, workspace } = await aFlow(local);
-    const title = 'Ti`t`le $x "y" – 世';
-    const check = (): void => {
-      const commit = tipOf(workspace, 'pr/work')!;
-      expect(`${messageOf(workspace, commit)}\n`.startsWith(`${title}\n\n${body}`)).toBe(true);
-    };
-    const file = join(minsky.home, 'body of it.md');
-    writeFileSync(file, body);
-    const pr = ['session', 'pr', 'work', '--title', title];
-    const first = await minsky.data([...pr, '--body-file', 'body of it.md']);
-    expect(first.session.pr).toMatchObject({ title, body });
-    check();
-    const piped = await minsky.data([...pr, '--body-file', '-'], { input: body });
-    expect(piped).toEqual({ session: first.session, outcome: 'unchanged' });
-    if (body.length < 100_000) expect((await minsky.data([...pr, `--body=${body}`])).outcome).toBe('unchanged');
-    expect((await minsky.data('session get work')).session.pr.body).toBe(body);
-  });
+  it.each(Object.entries(bodies))(
+    '%s arrives unchanged from option, file and standard input',
+    async (_kind, body) => {
+      const { minsky, workspace } = await aFlow(local);
+      const title = 'Ti`t`le $x "y" – 世';
+      const check = (): void => {
+        const commit = tipOf(workspace, 'pr/work')!;
+        expect(`${messageOf(workspace, commit)}\n`.startsWith(`${title}\n\n${body}`)).toBe(true);
+      };
+      const file = join(minsky.home, 'body of it.md');
+      writeFileSync(file, body);
+      const pr = ['session', 'pr', 'work', '--title', title];
+      const first = await minsky.data([...pr, '--body-file', 'body of it.md']);
+      expect(first.session.pr).toMatchObject({ title, body });
+      check();
+      const piped = await minsky.data([...pr, '--body-file', '-'], { input: body });
+      expect(piped).toEqual({ session: first.session, outcome: 'unchanged' });
+      if (body.length < 100_000)
+        expect((await minsky.data([...pr, `--body=${body}`])).outcome).toBe('unchanged');
+      expect((await minsky.data('session get work')).session.pr.body).toBe(body);
+    },
+  );
 
   it.each<[string, string[], string, string?]>([
     ['no title', [], 'TITLE_NEEDED'],
@@ -121,7 +125,9 @@ describe('a text', () => {
   it('is not asked for by an editor where nobody sits', async () => {
     const { minsky } = await aFlow(local);
     const env = { EDITOR: 'false', VISUAL: 'false' };
-    expect(await minsky.json('session pr work', { env })).toEqual(refused(2, 'TITLE_NEEDED', { session: 'work' }));
+    expect(await minsky.json('session pr work', { env })).toEqual(
+      refused(2, 'TITLE_NEEDED', { session: 'work' }),
+    );
   });
 });
 
@@ -190,12 +196,12 @@ describe('a refusal', () => {
     const tip = colleague.commit('a fix of the reviewer', { 'fix.txt': 'fix\n' });
     colleague.git('push', '--quiet', 'origin', 'pr/work');
     flow.workspace.commit('more', { 'more.txt': 'more\n' });
-    const details = { session: 'work', path: flow.workspace.path, branch: 'pr/work', tip };
+    const details = { session: 'work', path: flow.workspace.path, branch: 'pr/work', tip, atOrigin: true };
     expect(await flow.minsky.json('session pr work')).toEqual(refused(4, 'PULL_REQUEST_CHANGED', details));
     expect(tipOf(flow.origin, 'pr/work')).toBe(tip);
     flow.workspace.git('merge', '--quiet', tip);
-    flow.origin.git('branch', '-D', 'pr/work');
-    expect(await flow.minsky.data('session pr work')).toMatchObject({ outcome: 'created' });
+    expect(await flow.minsky.data('session pr work')).toMatchObject({ outcome: 'refreshed' });
+    expect(flow.origin.git('log', '--format=%s', 'pr/work')).toContain('a fix of the reviewer');
   });
 
   it('protects a work tree that has the PR branch checked out', async () => {
@@ -203,7 +209,9 @@ describe('a refusal', () => {
     await flow.minsky.data('session pr work --title Work');
     flow.origin.git('switch', '--quiet', 'pr/work');
     const details = { session: 'work', branch: 'pr/work', path: flow.origin.path, base: 'main' };
-    expect(await flow.minsky.json('session pr work --title Other')).toEqual(refused(4, 'BRANCH_IN_USE', details));
+    expect(await flow.minsky.json('session pr work --title Other')).toEqual(
+      refused(4, 'BRANCH_IN_USE', details),
+    );
     expect(flow.origin.git('status', '--porcelain')).toBe('');
   });
 });

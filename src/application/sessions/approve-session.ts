@@ -129,7 +129,7 @@ function judge(ports: ApprovePorts, session: Session, context: CallContext): Ste
       head,
       base: seen.base,
       absorbed,
-      published: seen.pr === null ? null : { commit: seen.pr, parents },
+      published: seen.pr === null ? null : { commit: seen.pr, parents, atOrigin: !seen.shared },
       expected: absorbed === null ? yield* expectedMerge(ports, session, seen.base, context) : null,
     });
     return ok({ approval, head, checkedOut: branch, tips, seen });

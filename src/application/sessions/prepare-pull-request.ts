@@ -54,10 +54,7 @@ export interface PreparePorts extends MergeablePorts {
 }
 
 type Step<T> = ResultAsync<T, SessionOperationError>;
-export type PreparePullRequest = (
-  input: PullRequestInput,
-  context: CallContext,
-) => Step<PreparedPullRequest>;
+export type PreparePullRequest = (input: PullRequestInput, context: CallContext) => Step<PreparedPullRequest>;
 
 /** Prepares the merge of a session into its base on the PR branch, without checking anything out. */
 export function preparePullRequest(ports: PreparePorts): PreparePullRequest {
@@ -80,7 +77,7 @@ function readWish(
   { title, body, bodyFile }: PullRequestInput,
   { cwd }: CallContext,
 ): Step<PullRequestWish> {
-  if (bodyFile === null) return parsePullRequestWish({ title, body }).asyncMap(async (wish) => wish);
+  if (bodyFile === null) return okAsync({ title, body }).andThen(parsePullRequestWish);
   if (body !== null) return errAsync({ kind: 'BodyGivenTwice' });
   return resolvePath(bodyFile, cwd, machine.home)
     .asyncAndThen((path) => texts.read(path))
@@ -160,7 +157,7 @@ interface Replacement {
   readonly seen: HostView;
 }
 
-/** What is in the PR branch now may be replaced only if this session put it there, and if nobody stands on it. */
+/** What is in the PR branch now may be replaced only if this session put it there or has it, and if nobody stands on it. */
 function requireReplaceable(
   { merges }: PreparePorts,
   session: Session,
@@ -181,8 +178,11 @@ function requireReplaceable(
   return safeTry(async function* () {
     for (const tip of new Set([seen.pr, tips.pr])) {
       if (tip === null || tip === merge.commit) continue;
+      const pair = { workspace: session.workspace.path, base: merge.head, head: tip };
+      if ((yield* merges.absorption(pair, context)) === 'same-commits') continue;
       const { ours } = yield* merges.recognise(session, tip, context);
-      if (!ours) return err({ kind: 'PullRequestChanged' as const, ...about, tip });
+      const atOrigin = tip === seen.pr && !seen.shared;
+      if (!ours) return err({ kind: 'PullRequestChanged' as const, ...about, tip, atOrigin });
     }
     return ok();
   });

@@ -23,7 +23,11 @@ export interface ApprovalFacts {
   /** How the base has the work already; null when it does not. */
   readonly absorbed: Absorption | null;
   /** What the PR branch holds, and its parents; null when there is no PR branch. */
-  readonly published: { readonly commit: CommitId; readonly parents: readonly CommitId[] } | null;
+  readonly published: {
+    readonly commit: CommitId;
+    readonly parents: readonly CommitId[];
+    readonly atOrigin: boolean;
+  } | null;
   /** What preparing the recorded pull request on this base comes to; null when that cannot be done. */
   readonly expected: CommitId | null;
 }
@@ -49,6 +53,8 @@ export interface PullRequestChanged extends About {
   readonly kind: 'PullRequestChanged';
   readonly branch: BranchName;
   readonly tip: CommitId;
+  /** Whether that is the branch at `origin` rather than the one of the workspace's repository. */
+  readonly atOrigin: boolean;
 }
 
 export type ApprovalRefused =
@@ -79,7 +85,13 @@ export function judgeApproval(facts: ApprovalFacts): Result<Approval, ApprovalRe
     return err({ kind: 'BaseMoved', ...about, branch: session.base.branch, tip: base });
   return published.commit === expected
     ? ok({ kind: 'fast-forward', to: published.commit })
-    : err({ kind: 'PullRequestChanged', ...about, branch, tip: published.commit });
+    : err({
+        kind: 'PullRequestChanged',
+        ...about,
+        branch,
+        tip: published.commit,
+        atOrigin: published.atOrigin,
+      });
 }
 
 /** Refuses uncommitted changes, which no pull request would hold. */

@@ -38,14 +38,11 @@ export interface TitleNeeded {
 }
 
 /** Accepts what a commit message can hold; the title is one line that says something. */
-export function parsePullRequestWish(
-  wish: PullRequestWish,
-): Result<PullRequestWish, InvalidPullRequestText> {
+export function parsePullRequestWish(wish: PullRequestWish): Result<PullRequestWish, InvalidPullRequestText> {
   const refuse = (
     part: InvalidPullRequestText['part'],
     reason: InvalidPullRequestText['reason'],
-  ): Result<PullRequestWish, InvalidPullRequestText> =>
-    err({ kind: 'InvalidPullRequestText', part, reason });
+  ): Result<PullRequestWish, InvalidPullRequestText> => err({ kind: 'InvalidPullRequestText', part, reason });
   if (wish.title?.trim() === '') return refuse('title', 'empty');
   if (/[\n\r]/.test(wish.title ?? '')) return refuse('title', 'several-lines');
   for (const part of ['title', 'body'] as const) {

@@ -5,10 +5,7 @@ import { parseCommitId } from '../../domain/repository/commit-id.ts';
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
 import { mergeTree } from './merge-tree.ts';
 
-type Ask = (
-  args: readonly string[],
-  call?: Partial<GitCall>,
-) => ResultAsync<GitAnswer, PreparedMergeError>;
+type Ask = (args: readonly string[], call?: Partial<GitCall>) => ResultAsync<GitAnswer, PreparedMergeError>;
 
 const sameCommits: Absorption = 'same-commits';
 const sameChanges: Absorption = 'same-changes';

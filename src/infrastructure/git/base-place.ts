@@ -26,7 +26,7 @@ export function basePlace(
   const here = { kind: 'here' as const, path: repo.path ?? workspace.path };
   return safeTry(async function* () {
     const checkout = yield* checkoutAt(git)(workspace.path, context);
-    if (checkout === null || checkout.originUrl === null) return ok<BasePlace, GitInspectionError>(here);
+    if (checkout?.originUrl == null) return ok<BasePlace, GitInspectionError>(here);
     const url = checkout.originUrl;
     const remote = { kind: 'remote' as const, url: masked(url) };
     const { path } = workspace;

@@ -55,19 +55,29 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
     publish: (session, { commit }, { pr, place, shared }, context) =>
       shared
         ? okAsync(undefined)
-        : pushBranch(git, { session, branch: prBranchOf(session.name), from: pr, to: commit, place }, context),
+        : pushBranch(
+            git,
+            { session, branch: prBranchOf(session.name), from: pr, to: commit, place },
+            context,
+          ),
 
     merge: (session, { base: from, commit: to }, { place, shared }, context) =>
       safeTry(async function* () {
         const { branch } = session.base;
         const order = { branch, from, to, session: session.name };
         if (shared) {
-          const updated = yield* advanceBranch(git, { ...order, repository: session.workspace.path }, context);
+          const updated = yield* advanceBranch(
+            git,
+            { ...order, repository: session.workspace.path },
+            context,
+          );
           return ok<MergedBase>({ updated });
         }
         const found = yield* basePlace(git, session, context);
         if (found.kind !== 'work-tree') {
-          return pushBranch(git, { ...order, session, place }, context).map((): MergedBase => ({ updated: [] }));
+          return pushBranch(git, { ...order, session, place }, context).map((): MergedBase => ({
+            updated: [],
+          }));
         }
         const updated = yield* advanceBranch(git, { ...order, repository: found.path }, context);
         yield* rememberBase(git, session, to, context);
@@ -75,9 +85,7 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
       }),
 
     remove: (session, { branch, at }, { place, shared }, context) =>
-      shared
-        ? okAsync(undefined)
-        : pushBranch(git, { session, branch, from: at, to: null, place }, context),
+      shared ? okAsync(undefined) : pushBranch(git, { session, branch, from: at, to: null, place }, context),
   };
 }
 

@@ -82,7 +82,10 @@ function makeCommit(
 }
 
 /** git refuses a name of which nothing is left once it has taken the punctuation away. */
-function signatureVariables(role: 'AUTHOR' | 'COMMITTER', signature: Signature | null): Record<string, string> {
+function signatureVariables(
+  role: 'AUTHOR' | 'COMMITTER',
+  signature: Signature | null,
+): Record<string, string> {
   const { name, email, date } = signature ?? { name: '', email: '', date: '@0 +0000' };
   return {
     [`GIT_${role}_NAME`]: /[^\s.,:;<>"\\']/.test(name) ? name : 'unknown',

@@ -31,7 +31,11 @@ export function sessionBranches(git: GitProcess): SessionBranches {
       }),
 
     point: (session, from, to, context) =>
-      runner(git, session, context)(
+      runner(
+        git,
+        session,
+        context,
+      )(
         [
           ...['update-ref', '--create-reflog', '-m', prepared],
           ...[headRef(prBranchOf(session.name)), to, from ?? ''],
@@ -71,9 +75,7 @@ function branchAt(run: Run, branch: BranchName): Step<BranchFound | null> {
     const line = stdout.split('\n').find((text) => text.startsWith(`${ref} `)) ?? '';
     const [, name = '', ...path] = line.split(' ');
     const commit = parseCommitId(name).unwrapOr(null);
-    return commit === null
-      ? null
-      : { commit, workTree: parseAbsolutePath(path.join(' ')).unwrapOr(null) };
+    return commit === null ? null : { commit, workTree: parseAbsolutePath(path.join(' ')).unwrapOr(null) };
   });
 }
 

@@ -31,10 +31,7 @@ const pr = defineOperation({
   },
   directory: ['name', 'task'],
   composed: { title: 'title', body: 'body', file: 'bodyFile' },
-  examples: [
-    "minsky session pr --title 'Fix the login' --body-file notes.md",
-    'minsky session pr fix-login',
-  ],
+  examples: ["minsky session pr --title 'Fix the login' --body-file notes.md", 'minsky session pr fix-login'],
   answer: 'prepared',
   run: (application, input, context) => application.preparePullRequest(input, context),
   toData: ({ session, outcome }) => ({ session: renderSession(session), outcome }),
@@ -63,7 +60,12 @@ const approve = defineOperation({
 });
 
 function stepData(step: ApprovalStep): ApprovalStepData {
-  const { branch = null, commit = null, place = null, path = null } = {
+  const {
+    branch = null,
+    commit = null,
+    place = null,
+    path = null,
+  } = {
     branch: undefined,
     commit: undefined,
     place: undefined,

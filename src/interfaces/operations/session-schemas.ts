@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
-import type { ApprovedData, HealthData, ListData, PreparedData, SessionData, SessionsData, SingleData, UpdatedData } from './session-data.ts';
+import type {
+  ApprovedData,
+  HealthData,
+  ListData,
+  PreparedData,
+  SessionData,
+  SessionsData,
+  SingleData,
+  UpdatedData,
+} from './session-data.ts';
 
 const text = (description: string) => z.string().check(z.describe(description));
 const time = (description: string) => text(`${description} (UTC, RFC 3339, milliseconds).`);

@@ -70,13 +70,19 @@ export const pullRequestFailures: CatalogueOf<PrepareRefused | PublishRefused | 
     when: 'The PR branch has something that no session of this name has prepared.',
     message: ({ session, branch, tip }) =>
       `Branch ${quoted(branch)} is at ${tip.slice(0, 12)}, which is not what was prepared from session ${printable(session)}.`,
-    hint: ({ session, path, branch, tip }) =>
-      [
-        `See it: ${commandLine('git', '-C', path, 'log', '-3', tip)}`,
-        `Take it into the session: ${commandLine('git', '-C', path, 'merge', tip)}`,
-        `Without it: ${commandLine('git', '-C', path, 'push', 'origin', '--delete', branch)}`,
-        `Then: ${commandLine('minsky', 'session', 'pr', session)}`,
-      ].join('\n'),
+    hint: ({ session, path, branch, tip, atOrigin }, situation) => {
+      const git = (...words: readonly string[]): string => commandLine('git', '-C', path, ...words);
+      const refresh = commandLine('minsky', 'session', 'pr', session);
+      if (situation.command === 'session approve') {
+        return `See it: ${git('log', '-3', tip)}\nRefresh it: ${refresh}\nThen: ${retypedFor(situation, session)}`;
+      }
+      return [
+        `See it: ${git('log', '-3', tip)}`,
+        `Take it into the session: ${git('merge', tip)}`,
+        `Or throw it away: ${atOrigin ? git('push', 'origin', '--delete', branch) : git('branch', '-D', branch)}`,
+        `Then: ${retyped(situation)}`,
+      ].join('\n');
+    },
   },
   PushRefused: {
     ...refused,
@@ -119,15 +125,15 @@ export const pullRequestFailures: CatalogueOf<PrepareRefused | PublishRefused | 
       ].join('\n'),
     hint: ({ session, path, dirty, untracked: [first], operation }, situation) =>
       [
-        ...(operation === null
-          ? []
-          : [`See how to end it: ${commandLine('git', '-C', path, 'status')}`]),
+        ...(operation === null ? [] : [`See how to end it: ${commandLine('git', '-C', path, 'status')}`]),
         ...(dirty.length === 0 || operation !== null
           ? []
           : [`Set them aside: ${commandLine('git', '-C', path, 'stash', 'push')}`]),
         ...(first === undefined
           ? []
-          : [`Move what you need away: ${commandLine('mv', '--', `${path}/${first}`, `${path}/${first}.old`)}`]),
+          : [
+              `Move what you need away: ${commandLine('mv', '--', `${path}/${first}`, `${path}/${first}.old`)}`,
+            ]),
         `Then: ${retypedFor(situation, session)}`,
       ].join('\n'),
   },

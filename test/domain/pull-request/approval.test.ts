@@ -22,7 +22,7 @@ function judged(changes: Partial<ApprovalFacts> = {}): Result<Approval, unknown>
     head,
     base,
     absorbed: null,
-    published: { commit: prepared, parents: [base, head] },
+    published: { commit: prepared, parents: [base, head], atOrigin: true },
     expected: prepared,
     ...changes,
   });
@@ -69,18 +69,18 @@ describe('a prepared merge of this session on this base', () => {
     ],
     [
       'something else on the same parents',
-      { published: { commit: other, parents: [base, head] } },
-      { kind: 'PullRequestChanged', ...about, branch: examplePullRequest.branch, tip: other },
+      { published: { commit: other, parents: [base, head], atOrigin: true } },
+      { kind: 'PullRequestChanged', ...about, branch: examplePullRequest.branch, tip: other, atOrigin: true },
     ],
     [
       'a commit on top',
-      { published: { commit: other, parents: [prepared] } },
-      { kind: 'PullRequestChanged', ...about, branch: examplePullRequest.branch, tip: other },
+      { published: { commit: other, parents: [prepared], atOrigin: true } },
+      { kind: 'PullRequestChanged', ...about, branch: examplePullRequest.branch, tip: other, atOrigin: true },
     ],
     [
       'an older head',
-      { published: { commit: other, parents: [base, commit('f')] } },
-      { kind: 'PullRequestChanged', ...about, branch: examplePullRequest.branch, tip: other },
+      { published: { commit: other, parents: [base, commit('f')], atOrigin: true } },
+      { kind: 'PullRequestChanged', ...about, branch: examplePullRequest.branch, tip: other, atOrigin: true },
     ],
   ];
 
@@ -90,12 +90,15 @@ describe('a prepared merge of this session on this base', () => {
 });
 
 describe('work that the base has already', () => {
-  it.each(['same-commits', 'same-changes'] as const)('as the %s is recognised, whatever else there is', (how) => {
-    const found = ok({ kind: 'absorbed', how });
-    expect(judged({ absorbed: how })).toEqual(found);
-    expect(judged({ absorbed: how, published: null, checkedOut: null, head: other })).toEqual(found);
-    expect(judged({ absorbed: how, session: fresh })).toEqual(found);
-  });
+  it.each(['same-commits', 'same-changes'] as const)(
+    'as the %s is recognised, whatever else there is',
+    (how) => {
+      const found = ok({ kind: 'absorbed', how });
+      expect(judged({ absorbed: how })).toEqual(found);
+      expect(judged({ absorbed: how, published: null, checkedOut: null, head: other })).toEqual(found);
+      expect(judged({ absorbed: how, session: fresh })).toEqual(found);
+    },
+  );
 
   it('does not excuse uncommitted files', () => {
     expect(judged({ absorbed: 'same-commits', dirty: ['a', 'b'] })).toEqual(

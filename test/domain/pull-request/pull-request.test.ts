@@ -32,7 +32,9 @@ describe('a text', () => {
     ['a', 'b\0', 'body', 'nul'],
     [null, '\udc00', 'body', 'not-unicode'],
   ])('is refused: title %j, body %j', (title, body, part, reason) => {
-    expect(parsePullRequestWish({ title, body })).toEqual(err({ kind: 'InvalidPullRequestText', part, reason }));
+    expect(parsePullRequestWish({ title, body })).toEqual(
+      err({ kind: 'InvalidPullRequestText', part, reason }),
+    );
   });
 });
 
@@ -52,7 +54,9 @@ describe('what a pull request says', () => {
   });
 
   it('is the message to the letter: title, empty line, body', () => {
-    expect(pullRequestMessage({ title: 'Title', body: '\r\n# Body  \n\n' })).toBe('Title\n\n\r\n# Body  \n\n');
+    expect(pullRequestMessage({ title: 'Title', body: '\r\n# Body  \n\n' })).toBe(
+      'Title\n\n\r\n# Body  \n\n',
+    );
     expect(pullRequestMessage({ title: 'Title', body: '' })).toBe('Title');
   });
 });

@@ -4,7 +4,12 @@ import { describe, expect, it } from '@jest/globals';
 import { advanceBranch } from '../../../src/infrastructure/git/advance-branch.ts';
 import { gitProcess } from '../../../src/infrastructure/git/git-process.ts';
 import { branchName, callContext, commitId, sessionName } from '../../../src/interfaces/testing/testing.ts';
-import { repositoryAt, repositoryWithCommit, type Files, type GitRepository } from '../../support/git-repository.ts';
+import {
+  repositoryAt,
+  repositoryWithCommit,
+  type Files,
+  type GitRepository,
+} from '../../support/git-repository.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const git = gitProcess({ env: process.env });
@@ -44,7 +49,11 @@ const inTheWay = (path: string, found: object): object => ({
 
 describe('a branch', () => {
   it('that is checked out takes its files along', async () => {
-    const repository = aRepository({ 'new/file.txt': 'new\n', 'README.md': 'changed\n', 'src/one.txt': null });
+    const repository = aRepository({
+      'new/file.txt': 'new\n',
+      'README.md': 'changed\n',
+      'src/one.txt': null,
+    });
     expect(await advance(repository)).toEqual([repository.at.path]);
     expect(stateOf(repository.at)).toBe(`${repository.to} `);
     expect(readFileSync(join(repository.at.path, 'README.md'), 'utf8')).toBe('changed\n');

@@ -4,7 +4,13 @@ import type { Session } from '../../../src/domain/session/session.ts';
 import { gitProcess } from '../../../src/infrastructure/git/git-process.ts';
 import { parseCommit } from '../../../src/infrastructure/git/parse-commit.ts';
 import { preparedMerges } from '../../../src/infrastructure/git/prepared-merges.ts';
-import { aPullRequest, aSession, branchName, callContext, commitId } from '../../../src/interfaces/testing/testing.ts';
+import {
+  aPullRequest,
+  aSession,
+  branchName,
+  callContext,
+  commitId,
+} from '../../../src/interfaces/testing/testing.ts';
 import { repositoryWithCommit, type GitRepository } from '../../support/git-repository.ts';
 
 const merges = preparedMerges(gitProcess({ env: process.env }));
@@ -23,7 +29,10 @@ function aPair(objectFormat: 'sha1' | 'sha256' = 'sha1'): Pair {
   const at = repositoryWithCommit({ objectFormat });
   at.git('switch', '--quiet', '-c', 'work');
   at.commit('work', { 'work.txt': 'work\n' });
-  const session = aSession({ branch: branchName('work'), workspace: { path: at.path, host: 'host', strategy: 'clone' } });
+  const session = aSession({
+    branch: branchName('work'),
+    workspace: { path: at.path, host: 'host', strategy: 'clone' },
+  });
   const pair: Pair['pair'] = (base, head) => ({
     workspace: at.path,
     base: commitId(at.git('rev-parse', base)),
@@ -63,7 +72,8 @@ describe('a draft', () => {
   it('changes neither refs nor index nor files', async () => {
     const { at, draft } = aPair();
     at.write({ 'README.md': 'edited\n' });
-    const state = (): string => `${at.git('for-each-ref')}\n${at.git('status', '--porcelain')}\n${at.git('reflog')}`;
+    const state = (): string =>
+      `${at.git('for-each-ref')}\n${at.git('status', '--porcelain')}\n${at.git('reflog')}`;
     const before = state();
     await draft();
     expect(state()).toBe(before);
@@ -71,17 +81,20 @@ describe('a draft', () => {
 });
 
 describe('a merge commit', () => {
-  it.each(['sha1', 'sha256'] as const)('has its message to the letter, and those of the head (%s)', async (format) => {
-    const { at, commit } = aPair(format);
-    const message = 'Ti`t`le $x\n\n\n# one\r\n\ttwo  \r\n\nÜ 世 🎉';
-    const made = await commit(message);
-    const raw = rawOf(at, made);
-    expect(raw.slice(raw.indexOf('\n\n') + 2)).toBe(message);
-    const { parents, author, committer } = parseCommit(raw);
-    const head = parseCommit(rawOf(at, 'work'));
-    expect(parents).toEqual([at.git('rev-parse', 'main'), at.git('rev-parse', 'work')]);
-    expect({ author, committer }).toEqual({ author: head.author, committer: head.committer });
-  });
+  it.each(['sha1', 'sha256'] as const)(
+    'has its message to the letter, and those of the head (%s)',
+    async (format) => {
+      const { at, commit } = aPair(format);
+      const message = 'Ti`t`le $x\n\n\n# one\r\n\ttwo  \r\n\nÜ 世 🎉';
+      const made = await commit(message);
+      const raw = rawOf(at, made);
+      expect(raw.slice(raw.indexOf('\n\n') + 2)).toBe(message);
+      const { parents, author, committer } = parseCommit(raw);
+      const head = parseCommit(rawOf(at, 'work'));
+      expect(parents).toEqual([at.git('rev-parse', 'main'), at.git('rev-parse', 'work')]);
+      expect({ author, committer }).toEqual({ author: head.author, committer: head.committer });
+    },
+  );
 
   it('is the same whoever makes it and whenever', async () => {
     const { commit } = aPair();

@@ -58,7 +58,10 @@ describe('--body-file -', () => {
   it('is what is on standard input, to the letter', async () => {
     const body = '\ufeff# Grüße\r\n`$x`\n\n';
     const { status, inputs } = await run({ words: '--title Title --body-file -', piped: body });
-    expect({ status, inputs }).toEqual({ status: 0, inputs: [{ ...said, title: 'Title', body, bodyFile: null }] });
+    expect({ status, inputs }).toEqual({
+      status: 0,
+      inputs: [{ ...said, title: 'Title', body, bodyFile: null }],
+    });
   });
 
   it('is refused beside --body, and when it is no text', async () => {
@@ -90,7 +93,10 @@ describe('the editor', () => {
 
   it.each<[string, Situation]>([
     ['saves nothing', { edited: '' }],
-    ['saves only what is left out', { edited: '\n\n<!-- minsky: this line and what follows are left out. -->' }],
+    [
+      'saves only what is left out',
+      { edited: '\n\n<!-- minsky: this line and what follows are left out. -->' },
+    ],
     ['fails', { edited: null }],
   ])('that %s leaves the refusal', async (_what, situation) => {
     const { status, inputs, stderr } = await run(situation);

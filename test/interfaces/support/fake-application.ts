@@ -79,7 +79,11 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         base: { name: 'origin/main', commits: 2 },
       }),
     preparePullRequest: () =>
-      okAsync({ session: aSession('fix-login', { status: 'pr-open', pr }), outcome: 'created', resolvedBy: 'name' }),
+      okAsync({
+        session: aSession('fix-login', { status: 'pr-open', pr }),
+        outcome: 'created',
+        resolvedBy: 'name',
+      }),
     approveSession: () =>
       okAsync({
         session: aSession('fix-login', { status: 'merged', pr }),

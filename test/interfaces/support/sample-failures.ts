@@ -86,7 +86,10 @@ export const sampleFailures: Samples = {
       base: 'main' as BranchName,
     },
   ],
-  PullRequestChanged: [{ session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit }],
+  PullRequestChanged: [
+    { session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit, atOrigin: true },
+    { session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit, atOrigin: false },
+  ],
   PushRefused: [
     {
       session: name,
