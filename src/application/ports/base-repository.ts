@@ -54,6 +54,8 @@ export type BaseLost =
       readonly repository: string;
       /** The branch that is the repository's default now, if that is known and another one. */
       readonly instead: BranchName | null;
+      /** The main workspace, if the branch is there and was never pushed. */
+      readonly onlyIn: AbsolutePath | null;
     }
   /** A clone whose `origin` was taken away. */
   | {

@@ -3,6 +3,7 @@ import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { CallContext } from './narration.ts';
 import type { FileError, GitError, Interrupted } from './port-errors.ts';
+import type { SetAside } from './set-aside.ts';
 
 export type GitMergeError = GitError | FileError | Interrupted;
 
@@ -71,9 +72,3 @@ export interface MergeDone {
   /** What became of uncommitted changes that git set aside and did not bring back. */
   readonly setAside: readonly SetAside[];
 }
-
-export type SetAside =
-  /** They wait for the merge to be concluded or aborted. */
-  | { readonly kind: 'waiting' }
-  /** They could not be applied again, and are in the stash list. */
-  | { readonly kind: 'stashed'; readonly stash: string; readonly commit: CommitId };

@@ -1,7 +1,7 @@
 import type { ConfigNotice } from '../../domain/config/layer-config.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import type { SetAside } from './git-merges.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** What a command says beside its answer. It is a value: the interface decides whether and how it is shown. */
 export type Notice =

@@ -8,6 +8,7 @@ import type {
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { masked } from './git-failure.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
 import { headRef, originRef, parseRefs, refFormat, type KnownRefs } from './known-refs.ts';
@@ -57,9 +58,9 @@ function shared(
     return err({ kind: 'OriginMissing', session: name, path, url: repo.path ?? repo.url });
   }
   const commit = local.get(base.branch);
-  const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, instead: null } as const;
+  const gone = { kind: 'BaseGone', session: name, path, branch: base.branch } as const;
   return commit === undefined
-    ? err({ ...gone, repository: repo.path ?? path })
+    ? err({ ...gone, repository: repo.path ?? path, instead: null, onlyIn: null })
     : ok({ base: atHome(base.branch, commit), origin: null });
 }
 
@@ -116,23 +117,36 @@ function follow(
 /** A worktree has the base twice: its own repository's branch counts where it is ahead of `origin`. */
 function chooseBase(
   run: Run,
-  { name, base, workspace }: Session,
+  session: Session,
   known: KnownRefs,
   told: RemoteTips,
   repository: string,
 ): Step<BaseTips['base']> {
+  const { name, base, workspace } = session;
   const remote = told.tips.get(base.branch);
   const local = workspace.strategy === 'worktree' ? known.local.get(base.branch) : undefined;
   if (remote === undefined) {
-    const instead = told.head === base.branch ? null : told.head;
+    if (local !== undefined) return okAsync(atHome(base.branch, local));
     const { path } = workspace;
-    const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, repository, instead } as const;
-    return local === undefined ? errAsync(gone) : okAsync(atHome(base.branch, local));
+    const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, repository } as const;
+    return mainWorkspaceWithBase(run, session).andThen((onlyIn) =>
+      errAsync({ ...gone, instead: told.head, onlyIn }),
+    );
   }
   if (local === undefined || local === remote) return okAsync(atOrigin(base.branch, remote));
   return run(['merge-base', '--is-ancestor', remote, local], { answers: [0, 1] }).map(({ exitCode }) =>
     exitCode === 0 ? atHome(base.branch, local) : atOrigin(base.branch, remote),
   );
+}
+
+/** A session can be started from a branch that was never pushed. */
+function mainWorkspaceWithBase(run: Run, { repo, base }: Session): Step<AbsolutePath | null> {
+  const { path } = repo;
+  if (path === null) return okAsync(null);
+  const ref = headRef(base.branch);
+  return run(['for-each-ref', '--format=%(refname)', ref], { cwd: path })
+    .map(({ stdout }) => (stdout.split('\n').includes(ref) ? path : null))
+    .orElse((error) => (error.kind === 'Interrupted' ? err(error) : ok(null)));
 }
 
 function atOrigin(branch: BranchName, commit: CommitId): BaseTips['base'] {

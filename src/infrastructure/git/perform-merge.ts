@@ -1,5 +1,6 @@
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type { GitMergeError, MergeDone, MergeOrder, SetAside } from '../../application/ports/git-merges.ts';
+import type { GitMergeError, MergeDone, MergeOrder } from '../../application/ports/git-merges.ts';
+import type { SetAside } from '../../application/ports/set-aside.ts';
 import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
 import { checkOutFast } from './check-out-fast.ts';
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';

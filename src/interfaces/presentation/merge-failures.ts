@@ -13,10 +13,15 @@ export const mergeFailures: CatalogueOf<MergeRefused> = {
   BaseGone: {
     ...refused,
     exit: 3,
-    when: 'The branch that the session goes back to was renamed or removed.',
-    message: ({ session, branch, repository }, { given }) =>
-      `${quoted(repository)} ${given.offline === true ? 'had no branch' : 'has no branch'} ${quoted(branch)}${given.offline === true ? ' when it was last fetched' : ' any more'}, which session ${printable(session)} goes back to.`,
-    hint: ({ path, instead }, situation) => {
+    when: 'The branch that the session goes back to was renamed, removed or never pushed.',
+    message: ({ session, branch, repository, onlyIn }, { given }) =>
+      [
+        `Session ${printable(session)} goes back to branch ${quoted(branch)}, which ${quoted(repository)} `,
+        given.offline === true ? 'did not have when it was last fetched' : 'does not have',
+        onlyIn === null ? '.' : `; it is in ${quoted(onlyIn)} alone.`,
+      ].join(''),
+    hint: ({ path, branch, instead, onlyIn }, situation) => {
+      if (onlyIn !== null) return `Push it: ${commandLine('git', '-C', onlyIn, 'push', 'origin', branch)}`;
       if (situation.given.offline === true) return `Fetch it: ${retyped(situation, { offline: null })}`;
       return instead === null
         ? `See which branches there are: ${commandLine('git', '-C', path, 'branch', '--all')}`

@@ -133,6 +133,24 @@ describe('the base of a clone', () => {
       branch: 'main',
       repository: situation.source.path,
       instead: 'trunk',
+      onlyIn: null,
+    });
+  });
+
+  it('that was never pushed is refused with BaseGone, which names the main workspace', async () => {
+    const { workspace, session } = clone();
+    const main = repositoryWithCommit();
+    main.git('branch', 'feature');
+    const started: Session = {
+      ...session,
+      base: { ...session.base, branch: branchName('feature') },
+      repo: { ...session.repo, path: main.path },
+    };
+    expect(await tips({ source: main, workspace, session: started })).toMatchObject({
+      kind: 'BaseGone',
+      branch: 'feature',
+      instead: 'main',
+      onlyIn: main.path,
     });
   });
 
@@ -169,6 +187,7 @@ describe('the base of a worktree', () => {
       branch: 'main',
       repository: situation.source.path,
       instead: null,
+      onlyIn: null,
     });
   });
 

@@ -223,8 +223,11 @@ export const sampleFailures: Samples = {
   ],
   NotTrashed: [{ session }],
   BaseGone: [
-    { session: name, path, branch: 'main' as BranchName, repository: url, instead: 'trunk' as BranchName },
-    { session: name, path, branch: 'main' as BranchName, repository, instead: null },
+    ...[
+      { repository: url, instead: 'trunk' as BranchName, onlyIn: null },
+      { repository: url, instead: 'trunk' as BranchName, onlyIn: repository as AbsolutePath },
+      { repository, instead: null, onlyIn: null },
+    ].map((where) => ({ session: name, path, branch: 'main' as BranchName, ...where })),
   ],
   OriginMissing: [{ session: name, path, url: repository }],
   BranchDrifted: [

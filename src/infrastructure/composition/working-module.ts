@@ -1,44 +1,35 @@
 import { ContainerModule } from 'inversify';
-import { loadConfig } from '../../application/config/load-config.ts';
-import { showConfig, validateConfig } from '../../application/config/show-config.ts';
 import { adoptDirectory } from '../../application/sessions/adopt-directory.ts';
+import { approveSession } from '../../application/sessions/approve-session.ts';
 import { deleteSessions } from '../../application/sessions/delete-sessions.ts';
-import { findDirectory } from '../../application/sessions/find-directory.ts';
-import { getSession } from '../../application/sessions/get-session.ts';
-import { listSessions } from '../../application/sessions/list-sessions.ts';
+import { preparePullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
-import { approveSession } from '../../application/sessions/approve-session.ts';
-import { preparePullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import { updateSession } from '../../application/sessions/update-session.ts';
-import { describeStore } from '../../application/stores/describe-store.ts';
-import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
-import { locateSource } from '../../application/workspaces/locate-source.ts';
-import { recoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
-import { registerWorkspace } from '../../application/workspaces/register-workspace.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
-const { machine, clock, store, configLayers, git, workspaces, disk, marker, staging, trash } = tokens;
-const { load, register, recover, identify, locate } = tokens;
+const {
+  clock,
+  configLayers,
+  disk,
+  git,
+  identify,
+  load,
+  locate,
+  machine,
+  marker,
+  recover,
+  register,
+  staging,
+  store,
+  trash,
+  workspaces,
+} = tokens;
 
-/** The parts that several operations are made of, and the operations themselves. */
-export const useCaseModule = new ContainerModule(({ bind }) => {
-  provide(bind, tokens.load, loadConfig, { configLayers, disk });
-  provide(bind, tokens.register, registerWorkspace, { store, git, workspaces, disk, marker, clock, machine });
-  provide(bind, tokens.recover, recoverInterrupted, { store, disk, staging, workspaces, clock });
-  provide(bind, tokens.identify, identifyWorkspace, {
-    store,
-    git,
-    disk,
-    marker,
-    machine,
-    load,
-    register,
-    recover,
-  });
-  provide(bind, tokens.locate, locateSource, { store, git, disk, marker, machine });
+/** The operations on sessions and workspaces that change something. The module is loaded by the first call of one. */
+export const workingModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.adopt, adoptDirectory, { store, git, marker, machine, register });
   provide(bind, tokens.purgeExpired, purgeExpired, {
     store,
@@ -50,7 +41,6 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     machine,
     load,
   });
-
   provide(bind, tokens.startSession, startSession, {
     store,
     git,
@@ -69,18 +59,6 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     recover,
     adopt: tokens.adopt,
   });
-  provide(bind, tokens.listSessions, listSessions, {
-    store,
-    git,
-    disk,
-    clock,
-    machine,
-    load,
-    locate,
-    recover,
-  });
-  provide(bind, tokens.getSession, getSession, { disk, machine, identify });
-  provide(bind, tokens.findDirectory, findDirectory, { getSession: tokens.getSession });
   provide(bind, tokens.updateSession, updateSession, {
     base: tokens.base,
     merges: tokens.merges,
@@ -154,11 +132,4 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     machine,
     load,
   });
-  provide(bind, tokens.describeStore, describeStore, {
-    maintenance: tokens.maintenance,
-    source: tokens.storeSource,
-    load,
-  });
-  provide(bind, tokens.showConfig, showConfig, { load });
-  provide(bind, tokens.validateConfig, validateConfig, { load });
 });
