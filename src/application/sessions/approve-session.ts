@@ -71,8 +71,12 @@ export function approveSession(ports: ApprovePorts): ApproveSession {
   return (selector, context) =>
     safeTry(async function* () {
       const found = yield* ports.identify({ ...selector, destroys: true, among: 'any' }, context);
-      const approved = yield* ports.lock.hold(found.session.id, context, () =>
-        currentRecord(ports.store, found.session).andThen((session) => approve(ports, session, context)),
+      const { id, repo } = found.session;
+      // One approval after the other: two of one repository would see each other's half-way files in the main workspace.
+      const approved = yield* ports.lock.hold(id, context, () =>
+        ports.lock.hold(repo.id, context, () =>
+          currentRecord(ports.store, found.session).andThen((session) => approve(ports, session, context)),
+        ),
       );
       return ok({ ...approved, resolvedBy: found.resolvedBy });
     });

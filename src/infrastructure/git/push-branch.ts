@@ -24,7 +24,10 @@ export function pushBranch(
 ): ResultAsync<void, PublishError> {
   const ref = headRef(branch);
   const cwd = session.workspace.path;
-  const settings = ['protocol.file.allow=always', 'push.followTags=false', 'push.gpgSign=false'];
+  const settings = [
+    'protocol.file.allow=always',
+    ...['push.followTags=false', 'push.gpgSign=false', 'push.recurseSubmodules=no'],
+  ];
   const push = ['push', '--porcelain', '--no-verify', `--force-with-lease=${ref}:${from ?? ''}`];
   return git
     .run(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CommitId } from '../../src/domain/repository/commit-id.ts';
+import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
 import { ApprovalWorld, base, diskFull, head, merge, own, type Effect } from './approval-world.ts';
 
 const about = { session: 'work', path: own };

@@ -1,12 +1,12 @@
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
-import type { FileError } from '../../src/application/ports/port-errors.ts';
-import type { PreparedMerges } from '../../src/application/ports/prepared-merges.ts';
-import type { PublishError, PullRequestHost } from '../../src/application/ports/pull-request-host.ts';
-import type { SessionBranches } from '../../src/application/ports/session-branches.ts';
-import { approveSession } from '../../src/application/sessions/approve-session.ts';
-import { preparePullRequest } from '../../src/application/sessions/prepare-pull-request.ts';
-import type { CommitId } from '../../src/domain/repository/commit-id.ts';
-import type { Session } from '../../src/domain/session/session.ts';
+import type { FileError } from '../../../src/application/ports/port-errors.ts';
+import type { PreparedMerges } from '../../../src/application/ports/prepared-merges.ts';
+import type { PublishError, PullRequestHost } from '../../../src/application/ports/pull-request-host.ts';
+import type { SessionBranches } from '../../../src/application/ports/session-branches.ts';
+import { approveSession } from '../../../src/application/sessions/approve-session.ts';
+import { preparePullRequest } from '../../../src/application/sessions/prepare-pull-request.ts';
+import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
+import type { Session } from '../../../src/domain/session/session.ts';
 import {
   absolutePath,
   aSession,
@@ -16,7 +16,7 @@ import {
   FixedClock,
   InMemorySessionStore,
   RecordingNarration,
-} from '../../src/interfaces/testing/testing.ts';
+} from '../../../src/interfaces/testing/testing.ts';
 
 export const diskFull: FileError = { kind: 'FileError', path: '/x', reason: 'no-space', code: 'ENOSPC' };
 export const own = absolutePath('/workspaces/work');

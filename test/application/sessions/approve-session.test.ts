@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CommitId } from '../../src/domain/repository/commit-id.ts';
+import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
 import { ApprovalWorld, head, merge, type Effect } from './approval-world.ts';
 
 /** A world in which the pull request is prepared and the session branch was pushed. */
