@@ -11,7 +11,7 @@ import { openKernelLock, type KernelLock } from '../../filesystem/kernel-lock.ts
 import { realPathOf } from '../file-location.ts';
 import { readStoreBytes, writeErrorOf, writeStoreBytes } from './json-bytes.ts';
 import { emptyDocument, parseDocument, renderDocument, type JsonDocument } from './json-document.ts';
-import type { JsonRecord } from './json-record.ts';
+import type { KeptRecord } from '../kept-record.ts';
 
 /** What the file held when it was looked at. */
 export interface JsonReading {
@@ -21,7 +21,7 @@ export interface JsonReading {
 }
 
 /** Works out the records that come in the place of these, or refuses. */
-export type Change<E> = (records: readonly JsonRecord[]) => Result<readonly JsonRecord[], E>;
+export type Change<E> = (records: readonly KeptRecord[]) => Result<readonly KeptRecord[], E>;
 
 /**
  * The file of one store. A read takes no lock, since the file is only ever replaced whole; a change holds the lock of
