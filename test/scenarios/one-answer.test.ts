@@ -43,7 +43,7 @@ function change({ minsky }: Scene, assignments: string, ...values: readonly stri
 interface State {
   readonly name: string;
   /** What is done to the session. */
-  readonly enter: (scene: Scene) => Promise<unknown> | void;
+  readonly enter: (scene: Scene) => unknown;
   /** What each operation says when the session is named: nothing, or the code of its refusal. */
   readonly named: Readonly<Record<keyof typeof operations, string | null>>;
   /** Whether the session is the live one that its main workspace stands for. */

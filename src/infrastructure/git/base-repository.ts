@@ -129,7 +129,8 @@ function chooseBase(
     if (local !== undefined) return okAsync(atHome(base.branch, local));
     const { path } = workspace;
     const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, repository } as const;
-    return mainWorkspaceWithBase(run, session).andThen((onlyIn) =>
+    const pushedOnce = known.origin.has(base.branch);
+    return (pushedOnce ? okAsync(null) : mainWorkspaceWithBase(run, session)).andThen((onlyIn) =>
       errAsync({ ...gone, instead: told.head, onlyIn }),
     );
   }

@@ -124,8 +124,11 @@ describe('the base of a clone', () => {
   });
 
   it('that was renamed is refused with BaseGone, which names the default branch', async () => {
-    const situation = clone();
-    situation.source.git('branch', '-m', 'main', 'trunk');
+    const { workspace, source, session } = clone();
+    // The main workspace still has it, as it was.
+    const path = source.clone().path;
+    const situation = { workspace, source, session: { ...session, repo: { ...session.repo, path } } };
+    source.git('branch', '-m', 'main', 'trunk');
     expect(await tips(situation, { track: true })).toEqual({
       kind: 'BaseGone',
       session: 'task',

@@ -1,10 +1,10 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
-import type { MergeObstacles } from '../../src/application/ports/git-merges.ts';
-import { updateSession, type UpdatePorts } from '../../src/application/sessions/update-session.ts';
-import type { BranchName } from '../../src/domain/repository/branch-name.ts';
-import type { CommitId } from '../../src/domain/repository/commit-id.ts';
-import type { Session } from '../../src/domain/session/session.ts';
-import type { GitOperation } from '../../src/domain/workspace/workspace-health.ts';
+import type { MergeObstacles } from '../../../src/application/ports/git-merges.ts';
+import { updateSession, type UpdatePorts } from '../../../src/application/sessions/update-session.ts';
+import type { BranchName } from '../../../src/domain/repository/branch-name.ts';
+import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
+import type { Session } from '../../../src/domain/session/session.ts';
+import type { GitOperation } from '../../../src/domain/workspace/workspace-health.ts';
 import {
   absolutePath,
   aSession,
@@ -15,7 +15,7 @@ import {
   InMemorySessionStore,
   RecordingNarration,
   sessionName,
-} from '../../src/interfaces/testing/testing.ts';
+} from '../../../src/interfaces/testing/testing.ts';
 
 const head: CommitId = commitId('1'.repeat(40));
 const baseTip: CommitId = commitId('2'.repeat(40));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { errAsync, okAsync } from 'neverthrow';
-import type { MergeDone } from '../../src/application/ports/git-merges.ts';
-import { recordActivity } from '../../src/domain/session/session.ts';
-import { branchName } from '../../src/interfaces/testing/testing.ts';
+import type { MergeDone } from '../../../src/application/ports/git-merges.ts';
+import { recordActivity } from '../../../src/domain/session/session.ts';
+import { branchName } from '../../../src/interfaces/testing/testing.ts';
 import { UpdateWorld } from './update-world.ts';
 
 const message = "Merge remote-tracking branch 'origin/main' into hello";
