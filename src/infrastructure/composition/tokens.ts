@@ -15,6 +15,7 @@ import type { PullRequestHost } from '../../application/ports/pull-request-host.
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
+import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { TextFiles } from '../../application/ports/text-files.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
@@ -36,6 +37,7 @@ export const tokens = {
   clock: token<ClockAndIds>('ClockAndIds'),
   store: token<SessionStore>('SessionStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
+  integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
@@ -71,6 +73,8 @@ export const tokens = {
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
+  checkStore: token<Application['checkStore']>('checkStore'),
+  repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),

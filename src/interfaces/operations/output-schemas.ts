@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
+import { findingsSchema } from './finding-schema.ts';
 import {
   directorySchema,
   foundSchema,
@@ -23,6 +24,7 @@ export const outputSchemas = {
   prepared: preparedSchema,
   approved: approvedSchema,
   storeStatus: statusSchema,
+  findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
   configMigrated: migratedSchema,

@@ -43,14 +43,21 @@ export class JsonFile {
   }
 
   change<E>(change: Change<E>): ResultAsync<void, StoreError | E> {
+    return this.alone((real) => this.#rewrite(real, change));
+  }
+
+  /** Does something with the file, whose real path it is given, while nobody else changes it. */
+  alone<T, E>(work: (real: AbsolutePath) => PromiseLike<Result<T, E>>): ResultAsync<T, StoreError | E> {
     // One at a time, so that those of this process wait for each other without looking at the lock again and again.
-    const turn = this.#turn.then(() => this.#changeAlone(change));
+    const turn = this.#turn.then(() => this.#locked(work));
     this.#turn = turn.catch(() => undefined);
     return new ResultAsync(turn);
   }
 
   // The bracket is in plain promises: `finally` in a `safeTry` does not run on failure.
-  async #changeAlone<E>(change: Change<E>): Promise<Result<void, StoreError | E>> {
+  async #locked<T, E>(
+    work: (real: AbsolutePath) => PromiseLike<Result<T, E>>,
+  ): Promise<Result<T, StoreError | E>> {
     // The link stays where it is, and all who come by one meet at the file that it leads to.
     const real = realPathOf(this.path) as AbsolutePath;
     const lockFile = childPath(parentPath(real), `${lastSegment(real)}.lock`);
@@ -60,7 +67,7 @@ export class JsonFile {
       const taken = await take(opened.value, this.#patience);
       if (taken.isErr()) return err(writeErrorOf(taken.error, this.path));
       if (!taken.value) return err({ kind: 'StoreBusy', location: this.path });
-      return await this.#rewrite(real, change);
+      return await work(real);
     } finally {
       opened.value.close();
     }

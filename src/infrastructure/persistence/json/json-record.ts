@@ -1,8 +1,6 @@
 import { err, ok, Result } from 'neverthrow';
+import { heldClaims } from '../../../domain/session/claims.ts';
 import { parseSession } from '../../../domain/session/parse-session.ts';
-import { foldName } from '../../../domain/session/session-name.ts';
-import { isLive, type Session } from '../../../domain/session/session.ts';
-import { renderTask } from '../../../domain/session/task-id.ts';
 import type { KeptRecord } from '../kept-record.ts';
 import { isMembers } from '../members.ts';
 
@@ -10,7 +8,7 @@ import { isMembers } from '../members.ts';
 export function parseRecords(list: unknown): Result<readonly KeptRecord[], string> {
   if (!Array.isArray(list)) return err('its sessions are not a list');
   return Result.combine(list.map(parseRecord)).andThen((records) => {
-    const doubled = firstDoubled(records.flatMap(({ session }) => claimsOf(session)));
+    const doubled = firstDoubled(records.flatMap(({ session }) => heldClaims(session)));
     return doubled === null ? ok(records) : err(`two records have the ${doubled}`);
   });
 }
@@ -20,16 +18,6 @@ function parseRecord(kept: unknown, at: number): Result<KeptRecord, string> {
   return parseSession(kept)
     .map((session) => ({ kept, session }))
     .mapErr(({ label, field }) => `record ${label ?? String(at + 1)} has no valid ${field}`);
-}
-
-/** What no other record of a store may have. */
-function claimsOf(session: Session): readonly string[] {
-  const { id, name, status, task, repo } = session;
-  return [
-    `id ${id}`,
-    ...(status === 'trashed' ? [] : [`name ${foldName(name)}`]),
-    ...(task === null || !isLive(session) ? [] : [`task ${renderTask(task)} of ${repo.id}`]),
-  ];
 }
 
 function firstDoubled(claims: readonly string[]): string | null {
