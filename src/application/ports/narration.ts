@@ -18,6 +18,15 @@ export type Notice =
       readonly branch: string;
       readonly repository: string;
     }
+  | {
+      readonly kind: 'BranchLeft';
+      readonly session: SessionName;
+      readonly branch: string;
+      /** A path, or a URL without credentials. */
+      readonly place: string;
+      /** It has commits of its own, its host does not let go of it, or a work tree has it checked out. */
+      readonly because: 'own-commits' | 'refused' | 'changed' | 'checked-out';
+    }
   | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
   | {
       readonly kind: 'ChangesSetAside';

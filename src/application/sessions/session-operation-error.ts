@@ -11,6 +11,12 @@ import type { GitOperation, WorkspaceUnusable } from '../../domain/workspace/wor
 import type { BranchDrifted } from '../../domain/workspace/checked-out-branch.ts';
 import type { AbsolutePath, InvalidPath } from '../../domain/workspace/workspace-path.ts';
 import type { BranchName } from '../../domain/repository/branch-name.ts';
+import type {
+  ApprovalRefused,
+  PullRequestChanged,
+  UncommittedChanges,
+} from '../../domain/pull-request/approval.ts';
+import type { InvalidPullRequestText, TitleNeeded } from '../../domain/pull-request/pull-request.ts';
 import type { ConfigInvalid } from '../config/load-config.ts';
 import type { BaseLost } from '../ports/base-repository.ts';
 import type { BaseRefused } from '../ports/git-inspection.ts';
@@ -23,6 +29,8 @@ import type {
   StoreError,
   VersionConflict,
 } from '../ports/port-errors.ts';
+import type { BaseFilesInTheWay, PublishError } from '../ports/pull-request-host.ts';
+import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
 import type { Session } from '../../domain/session/session.ts';
@@ -41,6 +49,10 @@ export type InvalidInput =
   | { readonly kind: 'InvalidLimit'; readonly value: number }
   /** Neither a name nor a task was given to `start`. */
   | { readonly kind: 'NameOrTaskNeeded' }
+  | InvalidPullRequestText
+  | TextFileUnusable
+  /** Both `body` and `bodyFile` were given. */
+  | { readonly kind: 'BodyGivenTwice' }
   /** Options that exclude each other, or none of several of which one is needed. */
   | { readonly kind: 'SelectionNeeded'; readonly operation: 'session.delete' };
 
@@ -121,7 +133,38 @@ export type MergeRefused =
       readonly files: readonly string[];
     };
 
+/** Why no pull request is prepared. */
+export type PrepareRefused =
+  | TitleNeeded
+  | UncommittedChanges
+  | PullRequestChanged
+  /** The base would stay as it is. */
+  | {
+      readonly kind: 'NothingToMerge';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly base: BranchName;
+    }
+  | {
+      readonly kind: 'MergeConflicts';
+      readonly session: SessionName;
+      readonly base: BranchName;
+      readonly conflicts: readonly string[];
+    }
+  /** Moving the PR branch would pull it away from under a work tree. */
+  | {
+      readonly kind: 'BranchInUse';
+      readonly session: SessionName;
+      readonly branch: BranchName;
+      readonly path: AbsolutePath;
+      readonly base: BranchName;
+    };
+
 export type SessionOperationError =
+  | PrepareRefused
+  | ApprovalRefused
+  | PublishError
+  | BaseFilesInTheWay
   | InvalidInput
   | RepositoryRefused
   | StartRefused

@@ -16,6 +16,8 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   getSession: null,
   findDirectory: null,
   updateSession: working,
+  preparePullRequest: working,
+  approveSession: working,
   deleteSessions: working,
   restoreSession: working,
   purgeSessions: working,

@@ -10,10 +10,14 @@ import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { Machine } from '../../application/ports/machine.ts';
+import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
+import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
+import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { TextFiles } from '../../application/ports/text-files.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -43,6 +47,10 @@ export const tokens = {
   base: token<BaseRepository>('BaseRepository'),
   merges: token<GitMerges>('GitMerges'),
   ignored: token<IgnoredFiles>('IgnoredFiles'),
+  preparedMerges: token<PreparedMerges>('PreparedMerges'),
+  sessionBranches: token<SessionBranches>('SessionBranches'),
+  pullRequestHost: token<PullRequestHost>('PullRequestHost'),
+  texts: token<TextFiles>('TextFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
   staging: token<WorkspaceStaging>('WorkspaceStaging'),
@@ -60,6 +68,8 @@ export const tokens = {
   getSession: token<Application['getSession']>('getSession'),
   findDirectory: token<Application['findDirectory']>('findDirectory'),
   updateSession: token<Application['updateSession']>('updateSession'),
+  preparePullRequest: token<Application['preparePullRequest']>('preparePullRequest'),
+  approveSession: token<Application['approveSession']>('approveSession'),
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),

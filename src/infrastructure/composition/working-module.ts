@@ -1,6 +1,8 @@
 import { ContainerModule } from 'inversify';
 import { adoptDirectory } from '../../application/sessions/adopt-directory.ts';
+import { approveSession } from '../../application/sessions/approve-session.ts';
 import { deleteSessions } from '../../application/sessions/delete-sessions.ts';
+import { preparePullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
@@ -62,6 +64,33 @@ export const workingModule = new ContainerModule(({ bind }) => {
     merges: tokens.merges,
     store,
     git,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
+  provide(bind, tokens.preparePullRequest, preparePullRequest, {
+    store,
+    git,
+    merges: tokens.preparedMerges,
+    branches: tokens.sessionBranches,
+    host: tokens.pullRequestHost,
+    disk,
+    marker,
+    texts: tokens.texts,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
+  provide(bind, tokens.approveSession, approveSession, {
+    store,
+    git,
+    merges: tokens.preparedMerges,
+    branches: tokens.sessionBranches,
+    host: tokens.pullRequestHost,
     disk,
     marker,
     lock: tokens.lock,

@@ -7,6 +7,8 @@ import {
   listSchema,
   sessionsSchema,
   startedSchema,
+  approvedSchema,
+  preparedSchema,
   updatedSchema,
 } from './session-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
@@ -19,6 +21,8 @@ export const outputSchemas = {
   directory: directorySchema,
   sessions: sessionsSchema,
   updated: updatedSchema,
+  prepared: preparedSchema,
+  approved: approvedSchema,
   storeStatus: statusSchema,
   findings: findingsSchema,
   configShown: shownSchema,

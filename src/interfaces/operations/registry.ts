@@ -1,5 +1,6 @@
 import { configOperations } from './config-operations.ts';
 import type { Operation } from './operation.ts';
+import { pullRequestOperations } from './pull-request-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
 import { storeOperations } from './store-operations.ts';
@@ -9,6 +10,7 @@ import { update } from './update-operation.ts';
 export const operations: readonly Operation[] = [
   ...sessionOperations,
   update,
+  ...pullRequestOperations,
   ...trashOperations,
   ...storeOperations,
   ...configOperations,

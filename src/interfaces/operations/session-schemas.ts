@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
 import type {
+  ApprovedData,
   HealthData,
   ListData,
+  PreparedData,
   SessionData,
   SessionsData,
   SingleData,
@@ -104,4 +106,36 @@ export const updatedSchema: z.ZodMiniType<UpdatedData> = z.strictObject({
   conflicts: z
     .array(z.string())
     .check(z.describe('Files with conflicts, relative to the workspace; none unless that is the outcome.')),
+});
+
+/** `{session, outcome}`: what became of a pull request. */
+export const preparedSchema: z.ZodMiniType<PreparedData> = z.strictObject({
+  session,
+  outcome: z.enum(['created', 'refreshed', 'unchanged']).check(z.describe('What became of the PR branch.')),
+});
+
+/** `{session, outcome, steps}`: what approving has done. */
+export const approvedSchema: z.ZodMiniType<ApprovedData> = z.strictObject({
+  session,
+  outcome: z
+    .enum(['merged', 'already'])
+    .check(z.describe('`already` if the session had been marked as merged before.')),
+  steps: z
+    .array(
+      z.strictObject({
+        kind: z.enum([
+          'found-merged',
+          'base-advanced',
+          'files-updated',
+          'head-detached',
+          'branch-removed',
+          'marked-merged',
+        ]),
+        branch: z.nullable(z.string()).check(z.describe('The branch concerned.')),
+        commit: z.nullable(z.string()).check(z.describe('The commit it went to, or was at.')),
+        place: z.nullable(z.string()).check(z.describe('The repository or the directory concerned.')),
+        detail: z.string().check(z.describe('What was done, as a sentence.')),
+      }),
+    )
+    .check(z.describe('What was done, in order.')),
 });

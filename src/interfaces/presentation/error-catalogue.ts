@@ -5,6 +5,8 @@ import { inputFailures } from './input-failures.ts';
 import { interfaceFailures } from './interface-failures.ts';
 import { mergeFailures } from './merge-failures.ts';
 import { programFailures } from './program-failures.ts';
+import { approvalFailures } from './approval-failures.ts';
+import { pullRequestFailures } from './pull-request-failures.ts';
 import { repositoryFailures } from './repository-failures.ts';
 import { resolutionFailures } from './resolution-failures.ts';
 import { sessionFailures } from './session-failures.ts';
@@ -20,6 +22,8 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...workspaceFailures,
   ...repositoryFailures,
   ...sessionFailures,
+  ...pullRequestFailures,
+  ...approvalFailures,
   ...mergeFailures,
   ...storeFailures,
   ...programFailures,

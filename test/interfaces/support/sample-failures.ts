@@ -1,5 +1,6 @@
 import type { OperationError } from '../../../src/interfaces/operations/interface-error.ts';
 import type { BranchName } from '../../../src/domain/repository/branch-name.ts';
+import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
 import type { RepositoryId } from '../../../src/domain/repository/repository-id.ts';
 import type { SessionId } from '../../../src/domain/session/session-id.ts';
 import type { AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
@@ -15,6 +16,7 @@ const name = session.name;
 const path = session.workspace.path;
 const branch = 'fix-login' as BranchName;
 const repository = '/home/me/my app';
+const commit = 'abcdef7890123456789012345678901234567890' as CommitId;
 const store = '/home/me/.local/state/minsky/store/sessions.sqlite';
 const url = 'https://me:secret@example.com/owner/app';
 const query = { scheme: null, number: 176 };
@@ -58,6 +60,70 @@ export const sampleFailures: Samples = {
   InvalidSince: [{ value: 'yesterday' }],
   InvalidLimit: [{ value: 0 }],
   NameOrTaskNeeded: [{}],
+  InvalidPullRequestText: [
+    { part: 'title', reason: 'empty' },
+    { part: 'title', reason: 'several-lines' },
+    { part: 'body', reason: 'nul' },
+    { part: 'body', reason: 'not-unicode' },
+  ],
+  TextFileUnusable: [
+    { path, reason: 'not-found' },
+    { path, reason: 'not-a-file' },
+    { path, reason: 'not-text' },
+    { path, reason: 'too-large' },
+    { path, reason: 'unreadable' },
+  ],
+  BodyGivenTwice: [{}],
+  TitleNeeded: [{ session: name }],
+  UncommittedChanges: [{ session: name, path, dirty: ['src/login.ts', 'a b.txt'] }],
+  NothingToMerge: [{ session: name, path, base: 'main' as BranchName }],
+  MergeConflicts: [{ session: name, base: 'main' as BranchName, conflicts: ['src/login.ts'] }],
+  BranchInUse: [
+    {
+      session: name,
+      branch: 'pr/fix-login' as BranchName,
+      path: repository as AbsolutePath,
+      base: 'main' as BranchName,
+    },
+  ],
+  PullRequestChanged: [
+    { session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit, atOrigin: true },
+    { session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit, atOrigin: false },
+  ],
+  PushRefused: [
+    {
+      session: name,
+      branch: 'pr/fix-login' as BranchName,
+      place: 'https://example.com/owner/app',
+      stderr: 'remote: no pull requests on Fridays\n! [remote rejected]\n',
+    },
+  ],
+  HostChanged: [{ session: name, branch: 'main' as BranchName, place: '/srv/app.git' }],
+  BaseFilesInTheWay: [
+    {
+      session: name,
+      branch: 'main' as BranchName,
+      path: repository as AbsolutePath,
+      dirty: ['src/login.ts'],
+      untracked: [],
+      operation: 'merge',
+    },
+    {
+      session: name,
+      branch: 'main' as BranchName,
+      path: repository as AbsolutePath,
+      dirty: [],
+      untracked: ['new.txt'],
+      operation: null,
+    },
+  ],
+  PullRequestNeeded: [
+    { session: name, path, empty: false },
+    { session: name, path, empty: true },
+  ],
+  SessionAhead: [{ session: name, path, head: commit, prepared: session.base.commit }],
+  PullRequestUnpublished: [{ session: name, path, branch: 'pr/fix-login' as BranchName }],
+  BaseMoved: [{ session: name, path, branch: 'main' as BranchName, tip: commit }],
   SelectionNeeded: [{ operation: 'session.delete' }],
   ConfigInvalid: [
     {
