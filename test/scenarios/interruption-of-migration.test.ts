@@ -78,7 +78,7 @@ describe.each(ways)('a migration from $from to $to', ({ from, to, prepare }) => 
     const { backend, records } = await minsky.data('db status');
     if (backend !== to) return `on ${backend}`;
     const found = JSON.parse(await everythingIn(minsky)).data.sessions;
-    const expected = JSON.parse(before).data.sessions.length + 1;
+    const expected = Number(JSON.parse(before).data.sessions.length) + 1;
     if (records !== expected || found.length !== expected) return `${String(records)} records`;
     const old = await as(minsky, from).json('session list');
     if (old.json.error?.code !== 'STORE_MOVED') return `the old store says ${JSON.stringify(old.json)}`;

@@ -40,7 +40,14 @@ export interface MigratePorts {
 }
 
 type StepError =
-  StoreError | MigrationRefused | CopyDiffers | UserConfigUnusable | ConfigInvalid | FileError | Interrupted;
+  | StoreError
+  | MigrationRefused
+  | CopyDiffers
+  | UserConfigUnusable
+  | ConfigInvalid
+  | FileError
+  | LockTimeout
+  | Interrupted;
 export type MigrateError = StepError | { readonly kind: 'SelectionNeeded'; readonly operation: 'db.migrate' };
 
 /**

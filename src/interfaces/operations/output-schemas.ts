@@ -7,7 +7,7 @@ import {
   sessionsSchema,
   startedSchema,
 } from './session-schemas.ts';
-import { backedUpSchema, migratedSchema, restoredSchema } from './snapshot-schemas.ts';
+import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
@@ -20,7 +20,7 @@ export const outputSchemas = {
   storeStatus: statusSchema,
   backedUp: backedUpSchema,
   restored: restoredSchema,
-  migrated: migratedSchema,
+  moved: movedSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
   configMigrated: migratedSchema,

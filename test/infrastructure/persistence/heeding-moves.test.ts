@@ -70,7 +70,7 @@ describe('a write that meets the note of a migration', () => {
       insert: () => errAsync(damaged),
       close: async () => undefined,
     };
-    const store = heedingMoves(broken as unknown as SessionDatabase, {
+    const store = heedingMoves(broken, {
       host: 'here',
       movable: () => movableStore(location),
       lock: async () => free,
