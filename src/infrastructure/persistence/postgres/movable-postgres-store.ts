@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Result} from 'neverthrow';
+import type { Result } from 'neverthrow';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { MovableStore, StoreContent } from '../../../application/ports/movable-stores.ts';
 import type { StoreError } from '../../../application/ports/port-errors.ts';

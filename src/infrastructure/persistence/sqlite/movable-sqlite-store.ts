@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Result} from 'neverthrow';
+import type { Result } from 'neverthrow';
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { MovableStore, StoreContent } from '../../../application/ports/movable-stores.ts';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
