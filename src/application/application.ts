@@ -12,9 +12,11 @@ import type { RestoreSessionInput, RestoredSession } from './sessions/restore-se
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
-import type { StoreStatus } from './stores/describe-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
+import type { CheckedStore } from './stores/check-store.ts';
+import type { StoreStatus } from './stores/describe-store.ts';
+import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
 
 /** A use case with its ports filled in. */
@@ -36,6 +38,8 @@ export interface Application {
   readonly backUpStore: UseCase<BackUpInput, BackedUp>;
   readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;
   readonly migrateStore: UseCase<MigrateInput, MigratedStore>;
+  readonly checkStore: UseCase<undefined, CheckedStore>;
+  readonly repairStore: UseCase<undefined, RepairedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
   readonly migrateConfig: UseCase<MigrateConfigInput, MigratedConfig>;

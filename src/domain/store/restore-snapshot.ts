@@ -1,4 +1,4 @@
-import { heldClaims } from '../session/doubled-claim.ts';
+import { claimsByKind } from '../session/doubled-claim.ts';
 import type { Session } from '../session/session.ts';
 import { meansTheSame } from './compare-snapshots.ts';
 import type { Finding, Severity } from './findings.ts';
@@ -104,7 +104,7 @@ function isNewer(a: Session, b: Session): boolean {
 }
 
 function obstacleOf(session: Session, claims: ReadonlyMap<string, Session>): RestoreFinding | null {
-  for (const [what, claim] of heldClaims(session)) {
+  for (const [what, claim] of claimsByKind(session)) {
     const holder = claims.get(claim);
     if (holder === undefined || holder.id === session.id) continue;
     const kind = what === 'task' ? 'task-taken' : 'name-taken';
@@ -130,5 +130,5 @@ function about<Kind extends RestoreFinding['kind']>(
 }
 
 function keysOf(session: Session): readonly string[] {
-  return heldClaims(session).map(([, claim]) => claim);
+  return claimsByKind(session).map(([, claim]) => claim);
 }

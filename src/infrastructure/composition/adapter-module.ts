@@ -3,6 +3,7 @@ import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
+import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
@@ -60,6 +61,7 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       tokens.userConfig,
       lazyPort(async () => (await moving()).userConfig),
     );
+    constant(bind, tokens.integrity, lazyStoreIntegrity(settings.store));
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
     made(bind, tokens.marker, fileWorkspaceMarker);

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
+import { findingsSchema } from './finding-schema.ts';
 import {
   directorySchema,
   foundSchema,
@@ -21,6 +22,7 @@ export const outputSchemas = {
   backedUp: backedUpSchema,
   restored: restoredSchema,
   moved: movedSchema,
+  findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
   configMigrated: migratedSchema,

@@ -97,6 +97,8 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         kept: '/home/me/.local/state/minsky/store/sessions.sqlite.migrated-20261123T120000000Z',
         config: '/home/me/.config/minsky/config.yaml',
       }),
+    checkStore: () => okAsync({ findings: [] }),
+    repairStore: () => okAsync({ findings: [] }),
     showConfig: () =>
       okAsync({
         settings: [
