@@ -49,7 +49,8 @@ function openStore(
         const { sqliteWrites } = await loadOrm(() => import('./sqlite-orm.ts'));
         return noticingReplacement(sqliteWrites(database), isCurrent);
       }),
-      rewriteRows: async (decide) => noticing(rewriteSqliteRows(database, decide), isCurrent),
+      rewriteRows: (decide) =>
+        Promise.resolve().then(() => noticing(rewriteSqliteRows(database, decide), isCurrent)),
       traits: () => ({
         backend: 'sqlite',
         schemaVersion: headerOf(database).schemaVersion,
@@ -68,7 +69,7 @@ async function create(path: string): Promise<void> {
 /** A write that waited while the store was repaired went to the damaged one, which was moved aside. */
 function noticingReplacement(writes: SessionWrites, isCurrent: () => boolean): SessionWrites {
   return {
-    insert: async (row) => noticing(await writes.insert(row), isCurrent),
+    insert: (row) => writes.insert(row).then((done) => noticing(done, isCurrent)),
     update: async (row, expectedVersion) => noticing(await writes.update(row, expectedVersion), isCurrent),
     remove: async (id, expectedVersion) => noticing(await writes.remove(id, expectedVersion), isCurrent),
   };
