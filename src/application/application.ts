@@ -14,6 +14,9 @@ import type { RestoreSessionInput, RestoredSession } from './sessions/restore-se
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { UpdatedSession, UpdateSessionInput } from './sessions/update-session.ts';
+import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
+import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
+import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
 import type { CheckedStore } from './stores/check-store.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
@@ -38,6 +41,9 @@ export interface Application {
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;
   readonly describeStore: UseCase<undefined, StoreStatus>;
+  readonly backUpStore: UseCase<BackUpInput, BackedUp>;
+  readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;
+  readonly migrateStore: UseCase<MigrateInput, MigratedStore>;
   readonly checkStore: UseCase<undefined, CheckedStore>;
   readonly repairStore: UseCase<undefined, RepairedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;

@@ -34,6 +34,7 @@ import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { StoreOperationError } from '../stores/store-operation-error.ts';
 
 /** A value that did not parse: the caller's words, not the state of things. */
 export type InvalidInput =
@@ -54,7 +55,10 @@ export type InvalidInput =
   /** Both `body` and `bodyFile` were given. */
   | { readonly kind: 'BodyGivenTwice' }
   /** Options that exclude each other, or none of several of which one is needed. */
-  | { readonly kind: 'SelectionNeeded'; readonly operation: 'session.delete' };
+  | {
+      readonly kind: 'SelectionNeeded';
+      readonly operation: 'session.delete' | 'db.restore' | 'db.migrate';
+    };
 
 /** Why a repository cannot be started from. */
 export type RepositoryRefused =
@@ -179,6 +183,7 @@ export type SessionOperationError =
   | StoreError
   | ClaimRefused
   | VersionConflict
+  | StoreOperationError
   | GitError
   | FileError
   | LockTimeout

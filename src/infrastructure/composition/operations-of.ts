@@ -27,6 +27,9 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   showConfig: null,
   validateConfig: null,
   migrateConfig: keeping,
+  backUpStore: keeping,
+  restoreStore: keeping,
+  migrateStore: keeping,
 };
 
 /** The operations that a container can make; each is made by its first call. */

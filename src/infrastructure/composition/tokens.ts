@@ -18,6 +18,10 @@ import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { TextFiles } from '../../application/ports/text-files.ts';
+import type { MovableStores } from '../../application/ports/movable-stores.ts';
+import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
+import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
+import type { UserConfig } from '../../application/ports/user-config.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -37,6 +41,10 @@ export const tokens = {
   clock: token<ClockAndIds>('ClockAndIds'),
   store: token<SessionStore>('SessionStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
+  snapshots: token<StoreSnapshots>('StoreSnapshots'),
+  snapshotFiles: token<SnapshotFiles>('SnapshotFiles'),
+  movableStores: token<MovableStores>('MovableStores'),
+  userConfig: token<UserConfig>('UserConfig'),
   integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
@@ -76,6 +84,9 @@ export const tokens = {
   checkStore: token<Application['checkStore']>('checkStore'),
   repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),
+  backUpStore: token<Application['backUpStore']>('backUpStore'),
+  restoreStore: token<Application['restoreStore']>('restoreStore'),
+  migrateStore: token<Application['migrateStore']>('migrateStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),
   migrateConfig: token<Application['migrateConfig']>('migrateConfig'),

@@ -11,6 +11,7 @@ import {
   preparedSchema,
   updatedSchema,
 } from './session-schemas.ts';
+import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
@@ -24,6 +25,9 @@ export const outputSchemas = {
   prepared: preparedSchema,
   approved: approvedSchema,
   storeStatus: statusSchema,
+  backedUp: backedUpSchema,
+  restored: restoredSchema,
+  moved: movedSchema,
   findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,

@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts';
 import { pullRequestOperations } from './pull-request-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
+import { snapshotOperations } from './snapshot-operations.ts';
 import { storeOperations } from './store-operations.ts';
 import { update } from './update-operation.ts';
 
@@ -13,5 +14,6 @@ export const operations: readonly Operation[] = [
   ...pullRequestOperations,
   ...trashOperations,
   ...storeOperations,
+  ...snapshotOperations,
   ...configOperations,
 ];

@@ -10,6 +10,7 @@ import { pullRequestFailures } from './pull-request-failures.ts';
 import { repositoryFailures } from './repository-failures.ts';
 import { resolutionFailures } from './resolution-failures.ts';
 import { sessionFailures } from './session-failures.ts';
+import { snapshotFailures } from './snapshot-failures.ts';
 import { storeFailures } from './store-failures.ts';
 import { workspaceFailures } from './workspace-failures.ts';
 
@@ -26,6 +27,7 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...approvalFailures,
   ...mergeFailures,
   ...storeFailures,
+  ...snapshotFailures,
   ...programFailures,
 };
 

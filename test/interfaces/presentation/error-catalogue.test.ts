@@ -19,6 +19,7 @@ const commands: Partial<Record<OperationError['kind'], string>> = {
   FilesInTheWay: 'session update',
   FilesUnmerged: 'session update',
   IdentityMissing: 'session update',
+  BackendDecidedElsewhere: 'db migrate',
   InvalidDuration: 'session purge',
   InvalidLimit: 'session list',
   InvalidSince: 'session list',
