@@ -15,6 +15,7 @@ import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
 import type { CheckedStore } from './stores/check-store.ts';
+import type { UpdatedSession, UpdateSessionInput } from './sessions/update-session.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
@@ -31,6 +32,7 @@ export interface Application {
   readonly listSessions: UseCase<ListSessionsInput, ListedSessions>;
   readonly getSession: UseCase<SessionSelector, FoundSession>;
   readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
+  readonly updateSession: UseCase<UpdateSessionInput, UpdatedSession>;
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;

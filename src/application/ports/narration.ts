@@ -1,6 +1,7 @@
 import type { ConfigNotice } from '../../domain/config/layer-config.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** What a command says beside its answer. It is a value: the interface decides whether and how it is shown. */
 export type Notice =
@@ -18,6 +19,12 @@ export type Notice =
       readonly repository: string;
     }
   | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  | {
+      readonly kind: 'ChangesSetAside';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly setAside: SetAside;
+    }
   | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: string }
   | { readonly kind: 'WaitingForLock'; readonly path: string };
 

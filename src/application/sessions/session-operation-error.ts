@@ -8,9 +8,11 @@ import type { InvalidTaskId, TaskId } from '../../domain/session/task-id.ts';
 import type { InvalidDuration } from '../../domain/duration.ts';
 import type { Unresolved } from '../../domain/workspace/resolve-workspace.ts';
 import type { GitOperation, WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
+import type { BranchDrifted } from '../../domain/workspace/checked-out-branch.ts';
 import type { AbsolutePath, InvalidPath } from '../../domain/workspace/workspace-path.ts';
 import type { BranchName } from '../../domain/repository/branch-name.ts';
 import type { ConfigInvalid } from '../config/load-config.ts';
+import type { BaseLost } from '../ports/base-repository.ts';
 import type { BaseRefused } from '../ports/git-inspection.ts';
 import type {
   ClaimRefused,
@@ -94,12 +96,42 @@ export type DeleteRefused = {
 
 export type RestoreRefused = { readonly kind: 'NotTrashed'; readonly session: Session };
 
+/** Why a session and its base are not brought together. */
+export type MergeRefused =
+  | BaseLost
+  | BranchDrifted
+  /** A merge commit needs a name and an address, and git knows none. */
+  | { readonly kind: 'IdentityMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** `origin` has commits of the session's branch that the workspace lacks. */
+  | {
+      readonly kind: 'SessionBranchAhead';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly branch: BranchName;
+      readonly commits: number;
+    }
+  /** Conflicts of before, e.g. of a stash that was applied, are not resolved. */
+  | {
+      readonly kind: 'FilesUnmerged';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    }
+  /** Files that git does not track would be overwritten. */
+  | {
+      readonly kind: 'FilesInTheWay';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    };
+
 export type SessionOperationError =
   | InvalidInput
   | RepositoryRefused
   | StartRefused
   | DeleteRefused
   | RestoreRefused
+  | MergeRefused
   | Unresolved
   | WorkspaceUnusable
   | IllegalTransition

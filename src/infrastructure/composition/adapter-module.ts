@@ -88,6 +88,16 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
+      tokens.base,
+      lazyPort(async () => (await building()).base),
+    );
+    constant(
+      bind,
+      tokens.merges,
+      lazyPort(async () => (await building()).merges),
+    );
+    constant(
+      bind,
       tokens.mirrors,
       lazyPort(async () => (await building()).mirrors),
     );

@@ -1,10 +1,14 @@
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import { fileExclusiveLock } from '../filesystem/exclusive-lock.ts';
+import { baseRepository } from '../git/base-repository.ts';
 import { gitInspection } from '../git/git-inspection.ts';
+import { gitMerges } from '../git/git-merges.ts';
 import { gitProcess } from '../git/git-process.ts';
 import { gitWorkspaces } from '../git/git-workspaces.ts';
 import { ignoredFiles } from '../git/ignored-files.ts';
@@ -17,6 +21,8 @@ export interface BuildingAdapters {
   readonly workspaces: GitWorkspaces;
   readonly ignored: IgnoredFiles;
   readonly mirrors: RepositoryMirrors;
+  readonly base: BaseRepository;
+  readonly merges: GitMerges;
   readonly lock: ExclusiveLock;
 }
 
@@ -32,6 +38,8 @@ export function buildingAdapters(
     workspaces: gitWorkspaces(git),
     ignored: ignoredFiles(git),
     mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
+    base: baseRepository(git),
+    merges: gitMerges(git),
     lock,
   };
 }

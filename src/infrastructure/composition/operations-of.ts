@@ -15,6 +15,7 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   listSessions: null,
   getSession: null,
   findDirectory: null,
+  updateSession: working,
   deleteSessions: working,
   restoreSession: working,
   purgeSessions: working,

@@ -1,10 +1,12 @@
 import type { Application } from '../../application/application.ts';
 import type { LoadConfig } from '../../application/config/load-config.ts';
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import type { ConfigFiles } from '../../application/ports/config-files.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { Machine } from '../../application/ports/machine.ts';
@@ -46,6 +48,8 @@ export const tokens = {
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
+  base: token<BaseRepository>('BaseRepository'),
+  merges: token<GitMerges>('GitMerges'),
   ignored: token<IgnoredFiles>('IgnoredFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
@@ -63,6 +67,7 @@ export const tokens = {
   listSessions: token<Application['listSessions']>('listSessions'),
   getSession: token<Application['getSession']>('getSession'),
   findDirectory: token<Application['findDirectory']>('findDirectory'),
+  updateSession: token<Application['updateSession']>('updateSession'),
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),

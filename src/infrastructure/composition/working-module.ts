@@ -4,6 +4,7 @@ import { deleteSessions } from '../../application/sessions/delete-sessions.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
+import { updateSession } from '../../application/sessions/update-session.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
@@ -55,6 +56,18 @@ export const workingModule = new ContainerModule(({ bind }) => {
     locate,
     recover,
     adopt: tokens.adopt,
+  });
+  provide(bind, tokens.updateSession, updateSession, {
+    base: tokens.base,
+    merges: tokens.merges,
+    store,
+    git,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
   });
   provide(bind, tokens.deleteSessions, deleteSessions, {
     store,

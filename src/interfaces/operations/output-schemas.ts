@@ -7,6 +7,7 @@ import {
   listSchema,
   sessionsSchema,
   startedSchema,
+  updatedSchema,
 } from './session-schemas.ts';
 import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
@@ -18,6 +19,7 @@ export const outputSchemas = {
   page: listSchema,
   directory: directorySchema,
   sessions: sessionsSchema,
+  updated: updatedSchema,
   storeStatus: statusSchema,
   backedUp: backedUpSchema,
   restored: restoredSchema,

@@ -4,10 +4,12 @@ import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
 import { snapshotOperations } from './snapshot-operations.ts';
 import { storeOperations } from './store-operations.ts';
+import { update } from './update-operation.ts';
 
 /** Everything the program does, in the order of help. CLI, MCP and docs are projections of this list. */
 export const operations: readonly Operation[] = [
   ...sessionOperations,
+  update,
   ...trashOperations,
   ...storeOperations,
   ...snapshotOperations,

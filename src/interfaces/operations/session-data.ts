@@ -1,6 +1,7 @@
 import type { Session } from '../../domain/session/session.ts';
 import { renderSession, type SessionDocument } from '../../domain/session/session-document.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
+import type { UpdateOutcome } from '../../domain/workspace/update-plan.ts';
 import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
 
 export type SessionData = SessionDocument;
@@ -16,6 +17,12 @@ export interface SingleData<Shown = SessionData> {
 
 export interface SessionsData {
   readonly sessions: readonly SessionData[];
+}
+
+export interface UpdatedData {
+  readonly session: SessionData;
+  readonly outcome: UpdateOutcome;
+  readonly conflicts: readonly string[];
 }
 
 export interface ListData {

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
-import type { HealthData, ListData, SessionData, SessionsData, SingleData } from './session-data.ts';
+import type {
+  HealthData,
+  ListData,
+  SessionData,
+  SessionsData,
+  SingleData,
+  UpdatedData,
+} from './session-data.ts';
 
 const text = (description: string) => z.string().check(z.describe(description));
 const time = (description: string) => text(`${description} (UTC, RFC 3339, milliseconds).`);
@@ -86,4 +93,15 @@ export const sessionsSchema: z.ZodMiniType<SessionsData> = z.strictObject({ sess
 /** `{path}`. */
 export const directorySchema: z.ZodMiniType<{ readonly path: string }> = z.strictObject({
   path: text('The directory of the workspace.'),
+});
+
+/** `{session, outcome, conflicts}`. */
+export const updatedSchema: z.ZodMiniType<UpdatedData> = z.strictObject({
+  session,
+  outcome: z
+    .enum(['up-to-date', 'fast-forward', 'merged', 'conflicts'])
+    .check(z.describe('What was done, or in a dry run would be.')),
+  conflicts: z
+    .array(z.string())
+    .check(z.describe('Files with conflicts, relative to the workspace; none unless that is the outcome.')),
 });

@@ -40,11 +40,28 @@ export function describeNotice(notice: Notice): NoticeText {
       return warning(
         `The workspace of session ${printable(notice.session)} was gone already: nothing was at ${quoted(notice.path)}.`,
       );
+    case 'ChangesSetAside':
+      return describeSetAside(notice);
     case 'CopySkipped':
       return warning(`Did not copy ${quoted(notice.path)}: ${printable(notice.reason)}.`);
     case 'WaitingForLock':
       return note(`Waiting for another minsky that works with ${quoted(notice.path)}.`);
   }
+}
+
+function describeSetAside({
+  session,
+  path,
+  setAside,
+}: Extract<Notice, { kind: 'ChangesSetAside' }>): NoticeText {
+  const name = printable(session);
+  return setAside.kind === 'waiting'
+    ? note(
+        `The uncommitted changes of session ${name} are set aside; they come back when the merge is committed or aborted.`,
+      )
+    : warning(
+        `The uncommitted changes of session ${name} do not fit what came in. All of them are kept in ${setAside.stash} (${setAside.commit.slice(0, 12)}); see them: ${commandLine('git', '-C', path, 'stash', 'show', '--patch', setAside.stash)}`,
+      );
 }
 
 function note(text: string): NoticeText {

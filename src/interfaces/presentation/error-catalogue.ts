@@ -3,6 +3,7 @@ import type { CatalogueEntry, CatalogueOf } from './catalogue-entry.ts';
 import { configurationFailures } from './configuration-failures.ts';
 import { inputFailures } from './input-failures.ts';
 import { interfaceFailures } from './interface-failures.ts';
+import { mergeFailures } from './merge-failures.ts';
 import { programFailures } from './program-failures.ts';
 import { repositoryFailures } from './repository-failures.ts';
 import { resolutionFailures } from './resolution-failures.ts';
@@ -20,6 +21,7 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...workspaceFailures,
   ...repositoryFailures,
   ...sessionFailures,
+  ...mergeFailures,
   ...storeFailures,
   ...snapshotFailures,
   ...programFailures,

@@ -21,6 +21,7 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
   ['session.list', [], { sessions: [session], next: null }],
   ['session.get', ['fix-login'], { session: { ...session, health: healthy }, resolvedBy: 'name' }],
   ['session.dir', ['fix-login'], { path: session.workspace.path }],
+  ['session.update', ['fix-login'], { session, outcome: 'merged', conflicts: [] }],
   ['session.delete', ['fix-login'], { sessions: [{ ...session, status: 'trashed' }] }],
   ['session.restore', ['fix-login'], { sessions: [session] }],
   ['session.purge', [], { sessions: [] }],

@@ -60,6 +60,14 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
     listSessions: () => okAsync({ sessions: [{ session, health: null }], next: null }),
     getSession: () => okAsync({ session, health: healthy, resolvedBy: 'name' }),
     findDirectory: () => okAsync({ path: session.workspace.path, session, resolvedBy: 'name' }),
+    updateSession: () =>
+      okAsync({
+        session,
+        resolvedBy: 'name',
+        outcome: 'merged',
+        conflicts: [],
+        base: { name: 'origin/main', commits: 2 },
+      }),
     deleteSessions: () => okAsync({ sessions: [{ ...session, status: 'trashed', trashedFrom: 'active' }] }),
     restoreSession: () => okAsync({ sessions: [session] }),
     purgeSessions: () => okAsync({ sessions: [] }),

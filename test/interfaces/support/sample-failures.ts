@@ -122,6 +122,10 @@ export const sampleFailures: Samples = {
   WorkspaceForeign: [{ session: name, path }],
   WorkspaceOnOtherHost: [{ session: name, path, host: 'desktop' }],
   SessionTrashed: [{ session: name, id: session.id }],
+  WorkspaceMidOperation: [
+    { session: name, path, operation: 'merge' },
+    { session: name, path, operation: 'bisect' },
+  ],
   RepositoryNotFound: [{ repository: url }],
   NotInRepository: [{ path: '/tmp' as AbsolutePath }],
   RepositoryBare: [{ path: repository as AbsolutePath }],
@@ -156,6 +160,25 @@ export const sampleFailures: Samples = {
     { session: name, dirty: [], unmerged: null, stashes: 0, operation: null, processes: [] },
   ],
   NotTrashed: [{ session }],
+  BaseGone: [
+    ...[
+      { repository: url, instead: 'trunk' as BranchName, onlyIn: null },
+      { repository: url, instead: 'trunk' as BranchName, onlyIn: repository as AbsolutePath },
+      { repository, instead: null, onlyIn: null },
+    ].map((where) => ({ session: name, path, branch: 'main' as BranchName, ...where })),
+  ],
+  OriginMissing: [{ session: name, path, url: repository }],
+  BranchDrifted: [
+    { session: name, path, recorded: branch, checkedOut: 'main' as BranchName },
+    { session: name, path, recorded: branch, checkedOut: null },
+  ],
+  IdentityMissing: [{ session: name, path }],
+  SessionBranchAhead: [{ session: name, path, branch, commits: 2 }],
+  FilesUnmerged: [{ session: name, path, files: ['a b.txt', 'c.txt'] }],
+  FilesInTheWay: [
+    { session: name, path, files: ['.env'] },
+    { session: name, path, files: Array.from({ length: 12 }, (_, index) => `a b/${String(index)}.txt`) },
+  ],
   IllegalTransition: [{ session: name, from: 'merged', to: 'active' }],
   NameTaken: [{ name }],
   TaskTaken: [{ task: { scheme: 'md', number: 176 }, repo: 'github.com/owner/app' as RepositoryId }],
