@@ -14,12 +14,12 @@ import { allFailures, sampleFailures } from '../support/sample-failures.ts';
 
 // The command that a failure of that kind is likely to come from.
 const commands: Partial<Record<OperationError['kind'], string>> = {
+  BackendDecidedElsewhere: 'db migrate',
   BaseGone: 'session update',
   BranchDrifted: 'session update',
   FilesInTheWay: 'session update',
   FilesUnmerged: 'session update',
   IdentityMissing: 'session update',
-  BackendDecidedElsewhere: 'db migrate',
   InvalidDuration: 'session purge',
   InvalidLimit: 'session list',
   InvalidSince: 'session list',
