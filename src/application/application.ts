@@ -12,6 +12,8 @@ import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
+import type { Imported, ImportInput } from './workspaces/import-workspaces.ts';
+import type { Synchronised, SyncInput } from './workspaces/sync-workspaces.ts';
 
 /** A use case with its ports filled in. */
 export type UseCase<Input, Output, Failure = SessionOperationError> = (
@@ -28,6 +30,8 @@ export interface Application {
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;
+  readonly importWorkspaces: UseCase<ImportInput, Imported>;
+  readonly syncWorkspaces: UseCase<SyncInput, Synchronised>;
   readonly describeStore: UseCase<undefined, StoreStatus>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;

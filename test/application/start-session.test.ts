@@ -61,6 +61,7 @@ describe('a start that fails on the way', () => {
         publish: () => world.fault('publish'),
         close: () => world.fault('close'),
         abandoned: () => errAsync(diskFull),
+        isBuilding: () => errAsync(diskFull),
       },
     }));
     expect(outcome).toEqual(diskFull);

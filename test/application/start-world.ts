@@ -107,6 +107,7 @@ export class StartWorld {
         publish: () => this.effect('publish', undefined, () => (this.built = 'final')),
         close: () => this.effect('close', undefined),
         abandoned: () => okAsync([]),
+        isBuilding: () => okAsync(false),
       },
       workspaces: {
         build: () => this.effect('build', undefined, () => (this.built = 'staging')),

@@ -13,4 +13,7 @@ export interface WorkspaceTrash {
 
   /** Moves it back to where it was; `exists` when something stands there. */
   takeBack(id: SessionId, workspace: AbsolutePath): ResultAsync<void, FileError>;
+
+  /** Everything that is in the trash, be it of workspaces that were directly in one of those directories. */
+  contents(near: readonly AbsolutePath[]): ResultAsync<readonly AbsolutePath[], FileError>;
 }

@@ -124,11 +124,13 @@ function carryOut(ports: DeletePorts, verdict: DeletionVerdict, context: CallCon
       });
     case 'move':
       return trashRecord(ports, verdict.session).andThen((trashed) =>
-        moveToTrash(ports, trashed).orElse((error) =>
-          ports.store
-            .replace({ ...verdict.session, version: trashed.version + 1 }, trashed.version)
-            .andThen(() => err(error)),
-        ),
+        moveToTrash(ports, trashed).orElse((error) => {
+          const stayed = { ...verdict.session, version: trashed.version + 1 };
+          return ports.store
+            .replace(stayed, trashed.version)
+            .andThen(() => settleWorkspace(ports, stayed, stayed.workspace.path))
+            .andThen(() => err(error));
+        }),
       );
   }
 }

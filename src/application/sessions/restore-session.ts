@@ -98,14 +98,17 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
     const restored = yield* restore(session, ports.clock.now());
     yield* ports.store.replace(restored, session.version);
     if (inTrash === null) {
-      if (!stayed) context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
+      if (stayed) return settleWorkspace(ports, restored, path);
+      context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
       return okAsync(restored);
     }
-    return moveBack(ports, restored).orElse((error) =>
-      ports.store
-        .replace({ ...session, version: restored.version + 1 }, restored.version)
-        .andThen(() => err(error)),
-    );
+    return moveBack(ports, restored).orElse((error) => {
+      const trashed = { ...session, version: restored.version + 1 };
+      return ports.store
+        .replace(trashed, restored.version)
+        .andThen(() => settleWorkspace(ports, trashed, inTrash))
+        .andThen(() => err(error));
+    });
   });
 }
 

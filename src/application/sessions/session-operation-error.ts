@@ -40,7 +40,11 @@ export type InvalidInput =
   /** Neither a name nor a task was given to `start`. */
   | { readonly kind: 'NameOrTaskNeeded' }
   /** Options that exclude each other, or none of several of which one is needed. */
-  | { readonly kind: 'SelectionNeeded'; readonly operation: 'session.delete' };
+  | { readonly kind: 'SelectionNeeded'; readonly operation: 'session.delete' }
+  /** Nothing says what to import. */
+  | { readonly kind: 'PathNeeded' }
+  /** A name or a task was given for more than one directory. */
+  | { readonly kind: 'OnePathNeeded'; readonly option: 'name' | 'task' };
 
 /** Why a repository cannot be started from. */
 export type RepositoryRefused =

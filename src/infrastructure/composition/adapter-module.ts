@@ -3,6 +3,7 @@ import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
+import { fileWorkspaceSurvey } from '../git/workspace-survey.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
@@ -35,7 +36,8 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     constant(bind, tokens.maintenance, store);
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
-    made(bind, tokens.marker, fileWorkspaceMarker);
+    made(bind, tokens.marker, () => fileWorkspaceMarker(layout.root));
+    made(bind, tokens.survey, () => fileWorkspaceSurvey(layout.root));
     made(bind, tokens.trash, () => fileWorkspaceTrash(layout.trash));
     constant(
       bind,
@@ -46,6 +48,16 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       bind,
       tokens.git,
       lazyPort(async () => (await building()).git),
+    );
+    constant(
+      bind,
+      tokens.merges,
+      lazyPort(async () => (await building()).merges),
+    );
+    constant(
+      bind,
+      tokens.worktrees,
+      lazyPort(async () => (await building()).worktrees),
     );
     constant(
       bind,

@@ -1,11 +1,15 @@
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
+import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import { fileExclusiveLock } from '../filesystem/exclusive-lock.ts';
 import { gitInspection } from '../git/git-inspection.ts';
 import { gitProcess } from '../git/git-process.ts';
+import { gitWorktrees } from '../git/linked-worktrees.ts';
+import { mergeDetection } from '../git/reached-base.ts';
 import { gitWorkspaces } from '../git/git-workspaces.ts';
 import { ignoredFiles } from '../git/ignored-files.ts';
 import { repositoryMirrors } from '../git/repository-mirrors.ts';
@@ -15,6 +19,8 @@ import type { StateLayout } from '../system/state-layout.ts';
 export interface BuildingAdapters {
   readonly git: GitInspection;
   readonly workspaces: GitWorkspaces;
+  readonly worktrees: GitWorktrees;
+  readonly merges: MergeDetection;
   readonly ignored: IgnoredFiles;
   readonly mirrors: RepositoryMirrors;
   readonly lock: ExclusiveLock;
@@ -30,6 +36,8 @@ export function buildingAdapters(
   return {
     git: gitInspection(git),
     workspaces: gitWorkspaces(git),
+    worktrees: gitWorktrees(git),
+    merges: mergeDetection(git),
     ignored: ignoredFiles(git),
     mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
     lock,

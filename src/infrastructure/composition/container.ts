@@ -37,6 +37,8 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
       deleteSessions: (input, context) => get(tokens.deleteSessions)(input, context),
       restoreSession: (input, context) => get(tokens.restoreSession)(input, context),
       purgeSessions: (input, context) => get(tokens.purgeSessions)(input, context),
+      importWorkspaces: (input, context) => get(tokens.importWorkspaces)(input, context),
+      syncWorkspaces: (input, context) => get(tokens.syncWorkspaces)(input, context),
       describeStore: (input, context) => get(tokens.describeStore)(input, context),
       showConfig: (input, context) => get(tokens.showConfig)(input, context),
       validateConfig: (input, context) => get(tokens.validateConfig)(input, context),

@@ -5,14 +5,17 @@ import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { Machine } from '../../application/ports/machine.ts';
+import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
+import type { WorkspaceSurvey } from '../../application/ports/workspace-survey.ts';
 import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
 import type { AdoptDirectory } from '../../application/sessions/adopt-directory.ts';
 import type { PurgeExpired } from '../../application/sessions/purge-sessions.ts';
@@ -33,10 +36,13 @@ export const tokens = {
   configLayers: token<ConfigLayers>('ConfigLayers'),
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
+  worktrees: token<GitWorktrees>('GitWorktrees'),
+  merges: token<MergeDetection>('MergeDetection'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
   ignored: token<IgnoredFiles>('IgnoredFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
+  survey: token<WorkspaceSurvey>('WorkspaceSurvey'),
   staging: token<WorkspaceStaging>('WorkspaceStaging'),
   trash: token<WorkspaceTrash>('WorkspaceTrash'),
   lock: token<ExclusiveLock>('ExclusiveLock'),
@@ -54,6 +60,8 @@ export const tokens = {
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
+  importWorkspaces: token<Application['importWorkspaces']>('importWorkspaces'),
+  syncWorkspaces: token<Application['syncWorkspaces']>('syncWorkspaces'),
   describeStore: token<Application['describeStore']>('describeStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),

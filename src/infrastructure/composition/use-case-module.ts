@@ -11,9 +11,11 @@ import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
 import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
+import { importWorkspaces } from '../../application/workspaces/import-workspaces.ts';
 import { locateSource } from '../../application/workspaces/locate-source.ts';
 import { recoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
 import { registerWorkspace } from '../../application/workspaces/register-workspace.ts';
+import { syncWorkspaces } from '../../application/workspaces/sync-workspaces.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
@@ -23,8 +25,17 @@ const { load, register, recover, identify, locate } = tokens;
 /** The parts that several operations are made of, and the operations themselves. */
 export const useCaseModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.load, loadConfig, { configLayers, disk });
-  provide(bind, tokens.register, registerWorkspace, { store, git, workspaces, disk, marker, clock, machine });
-  provide(bind, tokens.recover, recoverInterrupted, { store, disk, staging, workspaces, clock });
+  provide(bind, tokens.register, registerWorkspace, {
+    store,
+    git,
+    workspaces,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+  });
+  provide(bind, tokens.recover, recoverInterrupted, { store, disk, staging, workspaces, marker, clock });
   provide(bind, tokens.identify, identifyWorkspace, {
     store,
     git,
@@ -107,6 +118,38 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
     disk,
     trash,
     workspaces,
+    lock: tokens.lock,
+    clock,
+    machine,
+    load,
+  });
+  provide(bind, tokens.importWorkspaces, importWorkspaces, {
+    store,
+    git,
+    disk,
+    survey: tokens.survey,
+    marker,
+    trash,
+    workspaces,
+    worktrees: tokens.worktrees,
+    lock: tokens.lock,
+    clock,
+    machine,
+    load,
+    recover,
+    register,
+  });
+  provide(bind, tokens.syncWorkspaces, syncWorkspaces, {
+    store,
+    git,
+    disk,
+    survey: tokens.survey,
+    marker,
+    staging,
+    trash,
+    workspaces,
+    worktrees: tokens.worktrees,
+    merges: tokens.merges,
     lock: tokens.lock,
     clock,
     machine,

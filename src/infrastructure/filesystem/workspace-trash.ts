@@ -1,10 +1,11 @@
-import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { readdir } from 'node:fs/promises';
+import { errAsync, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from './directory-entry.ts';
-import { fileErrorOf } from './file-errors.ts';
+import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { renameDirectory, requireDirectory } from './rename-directory.ts';
 
@@ -44,6 +45,15 @@ export function fileWorkspaceTrash(trash: AbsolutePath): WorkspaceTrash {
         yield* ensurePrivateDirectory(parentPath(workspace));
         return renameDirectory(place, workspace);
       }),
+
+    contents: (near) =>
+      ResultAsync.combine(
+        [trash, ...near.map((directory) => childPath(directory, '.minsky-trash'))].map((directory) =>
+          orAbsent(attempt(directory, () => readdir(directory))).map((names) =>
+            (names ?? []).sort().map((name) => childPath(directory, name)),
+          ),
+        ),
+      ).map((found) => [...new Set(found.flat())]),
   };
 }
 

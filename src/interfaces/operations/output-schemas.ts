@@ -4,6 +4,7 @@ import {
   directorySchema,
   foundSchema,
   listSchema,
+  reconciledSchema,
   sessionsSchema,
   startedSchema,
 } from './session-schemas.ts';
@@ -16,6 +17,7 @@ export const outputSchemas = {
   page: listSchema,
   directory: directorySchema,
   sessions: sessionsSchema,
+  reconciled: reconciledSchema,
   storeStatus: statusSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,

@@ -2,12 +2,14 @@ import { configOperations } from './config-operations.ts';
 import type { Operation } from './operation.ts';
 import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
+import { reconcileOperations } from './reconcile-operations.ts';
 import { storeOperations } from './store-operations.ts';
 
 /** Everything the program does, in the order of help. CLI, MCP and docs are projections of this list. */
 export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...trashOperations,
+  ...reconcileOperations,
   ...storeOperations,
   ...configOperations,
 ];

@@ -2,6 +2,7 @@ import type { Session } from '../../domain/session/session.ts';
 import { renderSession, type SessionDocument } from '../../domain/session/session-document.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
 import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
+import type { FindingData } from './finding-schema.ts';
 
 export type SessionData = SessionDocument;
 export type HealthData = WorkspaceHealth;
@@ -16,6 +17,11 @@ export interface SingleData<Shown = SessionData> {
 
 export interface SessionsData {
   readonly sessions: readonly SessionData[];
+}
+
+/** What a pass over store and disk found, and the records that it changed. */
+export interface ReconciledData extends SessionsData {
+  readonly findings: readonly FindingData[];
 }
 
 export interface ListData {

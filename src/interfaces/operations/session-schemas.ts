@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
-import type { HealthData, ListData, SessionData, SessionsData, SingleData } from './session-data.ts';
+import { findingSchema } from './finding-schema.ts';
+import type {
+  HealthData,
+  ListData,
+  ReconciledData,
+  SessionData,
+  SessionsData,
+  SingleData,
+} from './session-data.ts';
 
 const text = (description: string) => z.string().check(z.describe(description));
 const time = (description: string) => text(`${description} (UTC, RFC 3339, milliseconds).`);
@@ -86,4 +94,10 @@ export const sessionsSchema: z.ZodMiniType<SessionsData> = z.strictObject({ sess
 /** `{path}`. */
 export const directorySchema: z.ZodMiniType<{ readonly path: string }> = z.strictObject({
   path: text('The directory of the workspace.'),
+});
+
+/** `{findings, sessions}`: what was found, and the records that were changed. */
+export const reconciledSchema: z.ZodMiniType<ReconciledData> = z.strictObject({
+  findings: z.array(findingSchema),
+  sessions: z.array(session),
 });

@@ -59,6 +59,8 @@ export const sampleFailures: Samples = {
   InvalidLimit: [{ value: 0 }],
   NameOrTaskNeeded: [{}],
   SelectionNeeded: [{ operation: 'session.delete' }],
+  PathNeeded: [{}],
+  OnePathNeeded: [{ option: 'name' }, { option: 'task' }],
   ConfigInvalid: [
     {
       problems: [
