@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { MigrateConfigInput, MigratedConfig } from './config/migrate-config.ts';
 import type { ConfigShown, ConfigValidated } from './config/show-config.ts';
 import type { CallContext } from './ports/narration.ts';
 import type { SessionOperationError } from './sessions/session-operation-error.ts';
@@ -35,4 +36,5 @@ export interface Application {
   readonly describeStore: UseCase<undefined, StoreStatus>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
+  readonly migrateConfig: UseCase<MigrateConfigInput, MigratedConfig>;
 }

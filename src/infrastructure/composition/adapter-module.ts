@@ -29,6 +29,14 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.machine, { host, home, workspaces });
     constant(bind, tokens.configLayers, configLayers);
+    constant(
+      bind,
+      tokens.configFiles,
+      lazyPort(async () => {
+        const { yamlConfigFiles } = await import('../config/config-files.ts');
+        return yamlConfigFiles({ userFile: settings.userFile, home });
+      }),
+    );
     constant(bind, tokens.storeSource, () => storeSource);
     bind<SessionDatabase>(tokens.store)
       .toConstantValue(store)

@@ -42,6 +42,7 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
       describeStore: (input, context) => get(tokens.describeStore)(input, context),
       showConfig: (input, context) => get(tokens.showConfig)(input, context),
       validateConfig: (input, context) => get(tokens.validateConfig)(input, context),
+      migrateConfig: (input, context) => get(tokens.migrateConfig)(input, context),
     },
     close: () => container.unbindAllAsync(),
   };

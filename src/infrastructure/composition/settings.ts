@@ -22,6 +22,7 @@ import { resolveUserConfigFile } from '../system/user-config-file.ts';
 /** Everything that is decided once, before the container is built. */
 export interface Settings {
   readonly configLayers: ConfigLayers;
+  readonly userFile: Result<AbsolutePath | null, ConfigProblem>;
   readonly layout: StateLayout;
   readonly home: AbsolutePath;
   readonly workspaces: AbsolutePath;
@@ -42,7 +43,8 @@ export async function decideSettings(
   const home = homeDirectory({ env, platform });
   const surroundings: Surroundings = { env, platform, home };
   const state = resolveStateDirectory(surroundings);
-  const files = fileConfigLayers({ userFile: resolveUserConfigFile(surroundings), environment: env, flags });
+  const userFile = resolveUserConfigFile(surroundings);
+  const files = fileConfigLayers({ userFile, environment: env, flags });
   const configLayers = withProblemsOf(files, state);
   const layered = (await readLayers(configLayers, null)).unwrapOr(null);
   const root = state.isOk() ? await realPathOfFuture(state.value.path) : nowhere;
@@ -52,6 +54,7 @@ export async function decideSettings(
   const store = storeOf(layered, chosen, layout);
   return {
     configLayers,
+    userFile,
     layout,
     home: home ?? nowhere,
     workspaces: await realPathOfFuture(chosen(layered?.config['workspaces.dir'], layout.workspaces)),

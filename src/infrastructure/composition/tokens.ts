@@ -1,6 +1,7 @@
 import type { Application } from '../../application/application.ts';
 import type { LoadConfig } from '../../application/config/load-config.ts';
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
+import type { ConfigFiles } from '../../application/ports/config-files.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
@@ -33,6 +34,7 @@ export const tokens = {
   store: token<SessionStore>('SessionStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
   storeSource: token<StoreSource>('StoreSource'),
+  configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
@@ -65,4 +67,5 @@ export const tokens = {
   describeStore: token<Application['describeStore']>('describeStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),
+  migrateConfig: token<Application['migrateConfig']>('migrateConfig'),
 } as const;

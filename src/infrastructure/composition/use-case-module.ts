@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { loadConfig } from '../../application/config/load-config.ts';
+import { migrateConfig } from '../../application/config/migrate-config.ts';
 import { showConfig, validateConfig } from '../../application/config/show-config.ts';
 import { adoptDirectory } from '../../application/sessions/adopt-directory.ts';
 import { deleteSessions } from '../../application/sessions/delete-sessions.ts';
@@ -162,4 +163,11 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
   });
   provide(bind, tokens.showConfig, showConfig, { load });
   provide(bind, tokens.validateConfig, validateConfig, { load });
+  provide(bind, tokens.migrateConfig, migrateConfig, {
+    configFiles: tokens.configFiles,
+    configLayers,
+    disk,
+    maintenance: tokens.maintenance,
+    lock: tokens.lock,
+  });
 });

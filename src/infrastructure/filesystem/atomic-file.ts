@@ -5,14 +5,14 @@ import type { FileError } from '../../application/ports/port-errors.ts';
 import { attempt } from './file-errors.ts';
 
 /**
- * Puts a file for the user alone in the place of whatever file stands there, in one step that survives a power failure.
+ * Puts a file, for the user alone unless another mode is given, in the place of whatever file stands there, in one step that survives a power failure.
  * A link at the path is replaced, never followed.
  */
-export function writeFileAtomically(path: string, text: string): ResultAsync<void, FileError> {
+export function writeFileAtomically(path: string, text: string, mode = 0o600): ResultAsync<void, FileError> {
   return attempt(path, async () => {
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {
-      await writeDurably(temporary, text);
+      await writeDurably(temporary, text, mode);
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
@@ -22,8 +22,8 @@ export function writeFileAtomically(path: string, text: string): ResultAsync<voi
   });
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+async function writeDurably(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(text);
     await file.sync();

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { shownSchema, validatedSchema } from './config-schemas.ts';
+import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
 import {
   directorySchema,
   foundSchema,
@@ -21,6 +21,7 @@ export const outputSchemas = {
   storeStatus: statusSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
+  configMigrated: migratedSchema,
 } satisfies Readonly<Record<string, z.ZodMiniType>>;
 
 /** The name of a shape of answers. */

@@ -89,6 +89,7 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         notices: [],
       }),
     validateConfig: () => okAsync({ set: 1, notices: [] }),
+    migrateConfig: () => okAsync({ moves: [], files: [], done: true }),
     ...replaced,
   };
 }
