@@ -67,7 +67,9 @@ function done(session: Session | null): CarriedOut {
 function insert(ports: CarryOutPorts, mend: Extract<Mend, { kind: 'insert' }>, context: CallContext): Step {
   return ports.disk.look(mend.place).andThen((disk) => {
     if (disk.kind !== 'checkout') return okAsync(gone);
-    return insertRecord(ports, { ...mend, asGiven: false }, context).map(done);
+    return insertRecord(ports, { ...mend, asGiven: false }, context).map((session) =>
+      session.workspace.path === mend.record.workspace.path ? done(session) : gone,
+    );
   });
 }
 

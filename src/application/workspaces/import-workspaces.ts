@@ -84,7 +84,7 @@ export function importWorkspaces(ports: ImportPorts): ImportWorkspaces {
         const one = await importOne(ports, { text, given }, context);
         if (one.isErr()) return err(one.error);
         const { session, ...told } = one.value;
-        findings.push({ ...told, named });
+        findings.push({ ...told, named, finding: named ? told.finding : calmly(told.finding) });
         if (session !== null) sessions.push(session);
         context.narration.progress({
           label: 'Importing',
@@ -93,6 +93,11 @@ export function importWorkspaces(ports: ImportPorts): ImportWorkspaces {
       }
       return ok({ findings, sessions });
     });
+}
+
+/** Among all worktrees it is in order that some are sessions already. */
+function calmly(finding: ImportFinding): ImportFinding {
+  return finding.kind === 'already-registered' ? { ...finding, severity: 'info' } : finding;
 }
 
 function givenOption({ name, task }: ImportInput): 'name' | 'task' | null {

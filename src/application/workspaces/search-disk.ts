@@ -70,12 +70,15 @@ export function searchDisk(
     const near = [...seen.parents];
     const inTrash = yield* ports.trash.contents(near);
     const trashed = yield* lookAtAll(ports, inTrash, context);
-    const outside = [...seen.looked].map(([path, found]) => ({
+    const inside = trashed.map(({ path, found }) => ({ path, found, area: 'trash' as const }));
+    // A repository knows the worktrees that lie in the trash, too.
+    const lying = new Set(inTrash);
+    const open = [...seen.looked].filter(([path]) => !lying.has(path));
+    const outside = open.map(([path, found]) => ({
       path,
       found,
       area: parentPath(path) === root ? ('workspaces' as const) : ('elsewhere' as const),
     }));
-    const inside = trashed.map(({ path, found }) => ({ path, found, area: 'trash' as const }));
     const all = [...outside, ...inside];
     return ok({
       directories: all.flatMap(({ path, found, area }) =>

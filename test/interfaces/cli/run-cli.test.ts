@@ -53,6 +53,8 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
       notices: [],
     },
   ],
+  ['session.import', ['.'], { findings: [], sessions: [] }],
+  ['session.sync', [], { findings: [], sessions: [] }],
   ['config.validate', [], { set: 1, notices: [] }],
   ['config.migrate', [], { findings: [], files: [] }],
 ];
