@@ -70,7 +70,7 @@ async function wrongAfterKills(
 ): Promise<readonly string[]> {
   const patients = await Promise.all([aPatient(), aPatient(), aPatient()]);
   const [first] = patients;
-  const moments = await momentsOf(first!.minsky, words(first!));
+  const moments = await momentsOf(first.minsky, words(first));
   const queue = [...moments];
   const wrong: string[] = [];
   const attempt = async (patient: Patient, moment: Moment): Promise<readonly string[]> => {
@@ -90,9 +90,10 @@ async function wrongAfterKills(
   };
   await Promise.all(
     patients.map(async (patient) => {
-      for (let moment = queue.shift(); moment !== undefined; moment = queue.shift()) {
-        const found = await attempt(patient, moment);
-        wrong.push(...found.map((text) => `${String(moment?.number)} ${String(moment?.effect)}: ${text}`));
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { number, effect } = next;
+        const found = await attempt(patient, next);
+        wrong.push(...found.map((text) => `${String(number)} ${effect}: ${text}`));
       }
     }),
   );

@@ -392,6 +392,21 @@ it('one directory that is broken stops nothing', async () => {
   expect([...(await healed(minsky))].sort()).toEqual(['broken work none', 'relocated other update-record!']);
 });
 
+it('one record that is damaged stops nothing', async () => {
+  const { minsky, repository } = await aSession();
+  await minsky.data(['session', 'start', 'other', '--repo', repository.path]);
+  renameSync(join(minsky.state, 'sessions/other'), join(minsky.state, 'sessions/moved'));
+  behindItsBack(join(minsky.state, 'store/sessions.sqlite'), (database) =>
+    database.exec("update minsky_sessions set base_commit = 'x' where name = 'work'"),
+  );
+  const { findings } = await minsky.data('session sync');
+  expect(findings).toMatchObject([
+    { kind: 'relocated', session: 'other', done: true },
+    { kind: 'unreadable', session: 'work', action: 'none' },
+  ]);
+  expect((await minsky.data('session sync')).findings).toHaveLength(1);
+});
+
 it('a store that was put back to an earlier day catches up with the markers', async () => {
   const { minsky, repository, path } = await aSession('work --task 7');
   const store = join(minsky.state, 'store');

@@ -104,10 +104,13 @@ function registerNew(
   const task =
     given.task ?? (marker === null ? taskFromNames([lastSegment(path), branch ?? '']) : marker.task);
   return ports.register({ path, ...given }, { ...context, narration }).map((session) =>
-    imported(session, path, {
-      name: session.name === name ? null : name,
-      task: session.task === null ? task : null,
-    }),
+    // Another process was faster, and called it something else.
+    given.name !== null && session.name !== given.name
+      ? refused({ ...about(path), kind: 'already-registered', session: session.name, known: session })
+      : imported(session, path, {
+          name: session.name === name ? null : name,
+          task: session.task === null ? task : null,
+        }),
   );
 }
 

@@ -1,14 +1,9 @@
-import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, ResultAsync, safeTry } from 'neverthrow';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { locateWorkspaces } from '../../domain/workspace/locate-workspaces.ts';
-import type {
-  AbandonedStart,
-  SurveyedPlace,
-  SyncFacts,
-  Unreadable,
-} from '../../domain/workspace/surveyed-place.ts';
-import { lastSegment, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { AbandonedStart, SurveyedPlace, SyncFacts } from '../../domain/workspace/surveyed-place.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -16,8 +11,7 @@ import type { FileError, Interrupted, StoreError } from '../ports/port-errors.ts
 import type { SessionStore } from '../ports/session-store.ts';
 import type { AbandonedStaging, WorkspaceStaging } from '../ports/workspace-staging.ts';
 import { examinePlaces, type ExaminePorts } from './examine-places.ts';
-import { inParallel } from './in-parallel.ts';
-import { listAll } from './list-all.ts';
+import { readRecords } from './read-records.ts';
 import { searchDisk, type SearchPorts } from './search-disk.ts';
 
 export interface SurveyPorts extends SearchPorts, ExaminePorts {
@@ -43,7 +37,7 @@ export function surveyWorkspaces(
 ): ResultAsync<Survey, SurveyError> {
   const { host } = ports.machine;
   return safeTry(async function* () {
-    const records = yield* listAll(ports.store, {});
+    const { records, ...damaged } = yield* readRecords(ports, context);
     const own = records.filter(({ workspace }) => workspace.host === host);
     const notes = yield* ports.staging.abandoned();
     const building = yield* idsBuilding(ports, own);
@@ -62,7 +56,8 @@ export function surveyWorkspaces(
       places: examined.places,
       abandoned: notes.map((note) => abandonedStart(note, own, examined.places)),
       building,
-      unreadable: [...unreadable, ...examined.unreadable],
+      withheld: damaged.withheld,
+      unreadable: [...damaged.unreadable, ...unreadable, ...examined.unreadable],
       spareIds: spareIds(ports, examined.places, records),
     };
     return ok({ facts, abandoned: new Map(notes.map((found) => [found.note.id, found])) });

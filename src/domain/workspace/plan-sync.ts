@@ -14,7 +14,7 @@ import type { PlanContext, SyncStep, SyncWishes } from './sync-plan.ts';
 export function planSync(facts: SyncFacts, wishes: SyncWishes): readonly SyncStep[] {
   const locations = locateWorkspaces(facts.places, facts.records, facts.host);
   const context: PlanContext = { ...facts, ...wishes, ...locations };
-  const settled = new Set([...facts.building, ...facts.abandoned.map(({ id }) => id)]);
+  const settled = new Set([...facts.building, ...facts.withheld, ...facts.abandoned.map(({ id }) => id)]);
   const own = facts.records
     .filter(({ id, workspace }) => workspace.host === facts.host && !settled.has(id))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -59,6 +59,8 @@ export interface SyncFacts {
   readonly abandoned: readonly AbandonedStart[];
   /** What a living process is building. */
   readonly building: ReadonlySet<SessionId>;
+  /** Records that are there but cannot be read. */
+  readonly withheld: ReadonlySet<SessionId>;
   /** Directories and records that could not be read, with the reason. */
   readonly unreadable: readonly Unreadable[];
   /** New ids, for directories that turn out to be copies. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';

@@ -44,6 +44,7 @@ function plan(facts: Partial<SyncFacts>, prune = false): readonly SyncStep[] {
       places: [],
       abandoned: [],
       building: new Set(),
+      withheld: new Set(),
       unreadable: [],
       spareIds: new Map(
         (facts.places ?? []).map((one, index) => [one.path, idFrom(`019aff0${String(index)}`)]),
@@ -107,6 +108,11 @@ const inOrder: readonly Row[] = [
   [
     'a merged session, whatever is checked out',
     { records: [{ ...a, status: 'merged' }], places: [place({ ...a, status: 'merged' }, { head: null })] },
+    [],
+  ],
+  [
+    'a workspace whose record cannot be read',
+    { records: [b], places: [place(a), place(b)], withheld: new Set([a.id]) },
     [],
   ],
   ['the middle of a rebase', { records: [a], places: [place(a, { head: null, operation: 'rebase' })] }, []],
