@@ -86,7 +86,7 @@ const trashing = fc
   .tuple(names, fc.boolean())
   .map(([name, back]) =>
     named(`${back ? 'restore' : 'delete'} ${name}`, (world) =>
-      withApplication<unknown>(world, ({ restoreSession, deleteSessions }) =>
+      withApplication<{ isOk(): boolean }>(world, ({ restoreSession, deleteSessions }) =>
         back
           ? restoreSession({ name, task: null }, callContext())
           : deleteSessions({ names: [name], task: null, merged: false, force: true }, callContext()),
