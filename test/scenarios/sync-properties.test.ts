@@ -86,10 +86,10 @@ const trashing = fc
   .tuple(names, fc.boolean())
   .map(([name, back]) =>
     named(`${back ? 'restore' : 'delete'} ${name}`, (world) =>
-      withApplication<{ isOk(): boolean }>(world, ({ restoreSession, deleteSessions }) =>
+      withApplication<unknown>(world, async ({ restoreSession, deleteSessions }) =>
         back
-          ? restoreSession({ name, task: null }, callContext())
-          : deleteSessions({ names: [name], task: null, merged: false, force: true }, callContext()),
+          ? await restoreSession({ name, task: null }, callContext())
+          : await deleteSessions({ names: [name], task: null, merged: false, force: true }, callContext()),
       ),
     ),
   );

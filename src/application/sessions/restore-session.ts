@@ -97,8 +97,8 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
     }
     const restored = yield* restore(session, ports.clock.now());
     yield* ports.store.replace(restored, session.version);
+    if (stayed) return settleWorkspace(ports, restored, path);
     if (inTrash === null) {
-      if (stayed) return settleWorkspace(ports, restored, path);
       context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
       return okAsync(restored);
     }
@@ -107,6 +107,7 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
       return ports.store
         .replace(trashed, restored.version)
         .andThen(() => settleWorkspace(ports, trashed, inTrash))
+        .orElse(() => ok())
         .andThen(() => err(error));
     });
   });

@@ -41,7 +41,7 @@ interface Leads {
 interface Seen {
   readonly parents: Set<AbsolutePath>;
   readonly repositories: Set<AbsolutePath>;
-  readonly looked: Map<AbsolutePath, SurveyedDirectory | FileError>;
+  readonly looked: Map<AbsolutePath, Looked>;
 }
 
 /**
@@ -70,23 +70,22 @@ export function searchDisk(
     const near = [...seen.parents];
     const inTrash = yield* ports.trash.contents(near);
     const trashed = yield* lookAtAll(ports, inTrash, context);
-    const inside = trashed.map(({ path, found }) => ({ path, found, area: 'trash' as const }));
+    const inside = trashed.map((looked) => ({ ...looked, area: 'trash' as const }));
     // A repository knows the worktrees that lie in the trash, too.
     const lying = new Set(inTrash);
     const open = [...seen.looked].filter(([path]) => !lying.has(path));
-    const outside = open.map(([path, found]) => ({
-      path,
-      found,
+    const outside = open.map(([path, looked]) => ({
+      ...looked,
       area: parentPath(path) === root ? ('workspaces' as const) : ('elsewhere' as const),
     }));
     const all = [...outside, ...inside];
     return ok({
       directories: all.flatMap(({ path, found, area }) =>
-        isError(found) || !matters(found, area, recorded.has(path)) ? [] : [{ ...found, area }],
+        found !== null && matters(found, area, recorded.has(path)) ? [{ ...found, area }] : [],
       ),
-      unreadable: all.flatMap(({ path, found, area }) =>
-        isError(found) && (area !== 'elsewhere' || recorded.has(path))
-          ? [{ path, label: recorded.get(path)?.name ?? null, reason: found.code }]
+      unreadable: all.flatMap(({ path, failure, area }) =>
+        failure !== null && (area !== 'elsewhere' || recorded.has(path))
+          ? [{ path, label: recorded.get(path)?.name ?? null, reason: failure.code }]
           : [],
       ),
     });
@@ -149,8 +148,8 @@ function follow(
         [...paths].filter((path) => !seen.looked.has(path)),
         context,
       ).map((found) => {
-        for (const one of found) seen.looked.set(one.path, one.found);
-        return found.flatMap((one) => (isError(one.found) ? [] : [one.found]));
+        for (const one of found) seen.looked.set(one.path, one);
+        return found.flatMap((one) => one.found ?? []);
       });
     }),
   );
@@ -168,7 +167,12 @@ function worktreesOf(
     .orElse(() => ok<readonly AbsolutePath[]>([]));
 }
 
-type Looked = { readonly path: AbsolutePath; readonly found: SurveyedDirectory | FileError };
+interface Looked {
+  readonly path: AbsolutePath;
+  /** Null where it could not be looked at. */
+  readonly found: SurveyedDirectory | null;
+  readonly failure: FileError | null;
+}
 
 function lookAtAll(
   { survey }: SearchPorts,
@@ -180,8 +184,8 @@ function lookAtAll(
     (path) =>
       survey
         .look(path)
-        .map((found): Looked => ({ path, found }))
-        .orElse((found) => ok({ path, found })),
+        .map((found): Looked => ({ path, found, failure: null }))
+        .orElse((failure) => ok({ path, found: null, failure })),
     (done) => {
       if (done % 50 === 0) {
         narration.progress({
@@ -198,8 +202,4 @@ function childIn(parent: AbsolutePath, name: string): readonly AbsolutePath[] {
     (path) => [path],
     () => [],
   );
-}
-
-function isError(found: SurveyedDirectory | FileError): found is FileError {
-  return 'code' in found;
 }

@@ -2,7 +2,12 @@ import { err, ok, ResultAsync, safeTry } from 'neverthrow';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { locateWorkspaces } from '../../domain/workspace/locate-workspaces.ts';
-import type { AbandonedStart, SurveyedPlace, SyncFacts } from '../../domain/workspace/surveyed-place.ts';
+import type {
+  AbandonedStart,
+  SurveyedPlace,
+  SyncFacts,
+  Unreadable,
+} from '../../domain/workspace/surveyed-place.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -56,7 +61,7 @@ export function surveyWorkspaces(
       places: examined.places,
       abandoned: notes.map((note) => abandonedStart(note, own, examined.places)),
       building,
-      withheld: damaged.withheld,
+      withheld: new Set([...damaged.withheld, ...idsAt(own, unreadable)]),
       unreadable: [...damaged.unreadable, ...unreadable, ...examined.unreadable],
       spareIds: spareIds(ports, examined.places, records),
     };
@@ -72,6 +77,12 @@ function idsBuilding(
   return ResultAsync.combine(
     starting.map(({ id }) => staging.isBuilding(id).map((building) => (building ? [id] : []))),
   ).map((found) => new Set(found.flat()));
+}
+
+/** Nobody can tell what became of a workspace whose directory cannot be looked at; a copy is not taken for it. */
+function idsAt(own: readonly Session[], unreadable: readonly Unreadable[]): readonly SessionId[] {
+  const paths = new Set(unreadable.map(({ path }) => path));
+  return own.filter(({ workspace }) => paths.has(workspace.path)).map(({ id }) => id);
 }
 
 function abandonedStart(
