@@ -137,3 +137,19 @@ describe('nothing is taken back', () => {
     });
   });
 });
+
+describe('the contents', () => {
+  const contents = async (...near: readonly AbsolutePath[]): Promise<unknown> =>
+    (await bin().contents(near))._unsafeUnwrap();
+
+  it('are everything that was put there, and what lies beside the workspaces of another file system', async () => {
+    expect(await contents(childPath(root, 'sessions'))).toEqual([]);
+    const far = workspaceIn(otherFilesystem());
+    const other = idFrom('01900001');
+    await bin().put(id, workspaceIn(root));
+    await bin().put(other, far);
+    const beside = childPath(parentPath(far), '.minsky-trash', other);
+    expect(await contents(parentPath(far), parentPath(far))).toEqual([childPath(trash, id), beside]);
+    expect(await contents()).toEqual([childPath(trash, id)]);
+  });
+});
