@@ -9,13 +9,22 @@ export function inParallel<Item, Answer>(
   work: (item: Item) => ResultAsync<Answer, never>,
   onDone: (done: number) => void = () => undefined,
 ): ResultAsync<readonly Answer[], never> {
-  return ResultAsync.fromSafePromise(workOff(items, work, onDone));
+  return ResultAsync.fromSafePromise(workOff(items, work, onDone, atOnce));
+}
+
+/** The same, one after the other: for what takes turns anyway. */
+export function inSequence<Item, Answer>(
+  items: readonly Item[],
+  work: (item: Item) => ResultAsync<Answer, never>,
+): ResultAsync<readonly Answer[], never> {
+  return ResultAsync.fromSafePromise(workOff(items, work, () => undefined, 1));
 }
 
 async function workOff<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => ResultAsync<Answer, never>,
   onDone: (done: number) => void,
+  workers: number,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const queue = items.entries();
@@ -26,6 +35,6 @@ async function workOff<Item, Answer>(
       onDone((done += 1));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(workers, items.length) }, worker));
   return answers;
 }

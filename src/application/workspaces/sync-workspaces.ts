@@ -2,11 +2,11 @@ import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
 import { planSync } from '../../domain/workspace/plan-sync.ts';
 import type { SyncFinding } from '../../domain/workspace/sync-finding.ts';
-import type { SyncStep } from '../../domain/workspace/sync-plan.ts';
+import type { Mend, SyncStep } from '../../domain/workspace/sync-plan.ts';
 import { requireValid, type ConfigInvalid, type LoadConfig } from '../config/load-config.ts';
 import type { CallContext } from '../ports/narration.ts';
 import { carryOut, type CarriedOut, type CarryOutError, type CarryOutPorts } from './carry-out-sync.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel, inSequence } from './in-parallel.ts';
 import { surveyWorkspaces, type Survey, type SurveyError, type SurveyPorts } from './survey-workspaces.ts';
 
 export interface SyncInput {
@@ -43,11 +43,11 @@ export function syncWorkspaces(ports: SyncPorts): SyncWorkspaces {
       const survey = yield* surveyWorkspaces(ports, !dryRun, context);
       const steps = planSync(survey.facts, { prune, now: ports.clock.now() });
       if (dryRun) return ok({ findings: steps.flatMap((step) => told(step)), sessions: [] });
-      const first = steps.filter(({ mend }) => mend.kind !== 'insert');
-      const inserts = steps.filter(({ mend }) => mend.kind === 'insert');
+      const free = steps.filter(({ mend }) => !takesTurns(mend));
+      const inTurn = steps.filter(({ mend }) => takesTurns(mend));
       const outcomes = [
-        ...(yield* carryOutAll(ports, first, survey, context)),
-        ...(yield* carryOutAll(ports, inserts, survey, context)),
+        ...(yield* inParallel(free, (step) => carryOutOne(ports, step, survey, context))),
+        ...(yield* inSequence(inTurn, (step) => carryOutOne(ports, step, survey, context))),
       ];
       if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
       return ok({
@@ -62,18 +62,21 @@ interface Outcome {
   readonly session: Session | null;
 }
 
-function carryOutAll(
+/** What holds a lock between processes is done one by one; new records last, when names are free. */
+function takesTurns({ kind }: Mend): boolean {
+  return kind === 'insert' || kind === 'prune' || kind.startsWith('finish-');
+}
+
+function carryOutOne(
   ports: SyncPorts,
-  steps: readonly SyncStep[],
+  step: SyncStep,
   { abandoned }: Survey,
   context: CallContext,
-): ResultAsync<readonly Outcome[], never> {
-  return inParallel(steps, (step): ResultAsync<Outcome, never> => {
-    if (context.signal.aborted) return okAsync({ findings: told(step), session: null });
-    return carryOut(ports, step.mend, abandoned, context)
-      .map((carried) => outcomeOf(step, carried))
-      .orElse((failure) => ok({ findings: told(step, failure), session: null }));
-  });
+): ResultAsync<Outcome, never> {
+  if (context.signal.aborted) return okAsync({ findings: told(step), session: null });
+  return carryOut(ports, step.mend, abandoned, context)
+    .map((carried) => outcomeOf(step, carried))
+    .orElse((failure) => ok({ findings: told(step, failure), session: null }));
 }
 
 function outcomeOf({ findings, mend }: SyncStep, carried: CarriedOut): Outcome {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, safeTry, type ResultAsync } from 'neverthrow';
 import type { GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
@@ -34,10 +34,17 @@ export function isContained(
     git.run({ purpose: 'read', cwd, repository: 'top', alternates, args, ...extra }, context);
   return safeTry(async function* () {
     // A commit that is not there is an error to git, and no proof of anything.
-    const ancestor = yield* ask(['merge-base', '--is-ancestor', tip, base], { answers: [0, 1, 128] });
-    if (ancestor.exitCode === 128) return ok(false);
-    if (ancestor.exitCode === 0) return hasWork(ask, comparison);
-    return (yield* hasEveryPatch(ask, base, tip)) ? ok(true) : hasWholePatch(ask, base, tip);
+    const common = yield* ask(['merge-base', tip, base], { answers: [0, 1, 128] });
+    const fork = parseCommitId(common.stdout.trimEnd()).unwrapOr(null);
+    if (fork === null) return ok(false);
+    if (fork === tip) return hasWork(ask, comparison);
+    const patches = yield* patchesOf(ask, base, tip);
+    if (patches.length > 0 && patches.every(isThere)) return ok(true);
+    // The patch of a single commit has just been looked for.
+    const [only, second] = patches;
+    return second === undefined && only?.endsWith(tip) === true
+      ? ok(false)
+      : hasWholePatch(ask, base, tip, fork);
   });
 }
 
@@ -67,28 +74,33 @@ function commitsMadeIn(gitDirectory: AbsolutePath): ResultAsync<ReadonlySet<stri
   });
 }
 
-function hasEveryPatch(ask: Ask, base: CommitId, tip: CommitId): Found {
-  return ask(['cherry', base, tip], { answers: [0, 128] }).map(({ stdout, exitCode }) => {
-    const lines = stdout.split('\n').filter((line) => line !== '');
-    return exitCode === 0 && lines.length > 0 && lines.every((line) => line.startsWith('- '));
-  });
+/** The commits that the base lacks, each with a sign whether it has the same patch. */
+function patchesOf(
+  ask: Ask,
+  base: CommitId,
+  tip: CommitId,
+): ResultAsync<readonly string[], GitInspectionError> {
+  return ask(['cherry', base, tip], { answers: [0, 128] }).map(({ stdout, exitCode }) =>
+    exitCode === 0 ? stdout.split('\n').filter((line) => line !== '') : [],
+  );
+}
+
+function isThere(patch: string): boolean {
+  return patch.startsWith('- ');
 }
 
 /** Makes one commit of all the work, which no branch ever has, and looks for its patch. */
-function hasWholePatch(ask: Ask, base: CommitId, tip: CommitId): Found {
+function hasWholePatch(ask: Ask, base: CommitId, tip: CommitId, fork: CommitId): Found {
   return safeTry(async function* () {
-    const fork = yield* ask(['merge-base', tip, base], { answers: [0, 1] });
-    const from = parseCommitId(fork.stdout.trimEnd()).unwrapOr(null);
-    if (from === null) return okAsync(false);
-    const changed = yield* ask(['diff-tree', '--quiet', from, tip], { answers: [0, 1] });
-    if (changed.exitCode === 0) return okAsync(false);
-    const squashed = yield* ask(['commit-tree', `${tip}^{tree}`, '-p', from, '-m', 'squashed'], {
+    const changed = yield* ask(['diff-tree', '--quiet', fork, tip], { answers: [0, 1] });
+    if (changed.exitCode === 0) return ok(false);
+    const { stdout } = yield* ask(['commit-tree', `${tip}^{tree}`, '-p', fork, '-m', 'squashed'], {
       purpose: 'build',
       settings: ['user.name=minsky', 'user.email=minsky@localhost'],
     });
-    return parseCommitId(squashed.stdout.trimEnd()).match(
-      (commit) => hasEveryPatch(ask, base, commit),
-      () => okAsync(false),
-    );
+    const squashed = parseCommitId(stdout.trimEnd()).unwrapOr(null);
+    if (squashed === null) return ok(false);
+    const patches = yield* patchesOf(ask, base, squashed);
+    return ok(patches.length > 0 && patches.every(isThere));
   });
 }
