@@ -11,7 +11,9 @@ import type { PurgeSessionsInput, PurgedSessions } from './sessions/purge-sessio
 import type { RestoreSessionInput, RestoredSession } from './sessions/restore-session.ts';
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
+import type { CheckedStore } from './stores/check-store.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
+import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
 import type { Imported, ImportInput } from './workspaces/import-workspaces.ts';
 import type { Synchronised, SyncInput } from './workspaces/sync-workspaces.ts';
@@ -34,6 +36,8 @@ export interface Application {
   readonly importWorkspaces: UseCase<ImportInput, Imported>;
   readonly syncWorkspaces: UseCase<SyncInput, Synchronised>;
   readonly describeStore: UseCase<undefined, StoreStatus>;
+  readonly checkStore: UseCase<undefined, CheckedStore>;
+  readonly repairStore: UseCase<undefined, RepairedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
   readonly migrateConfig: UseCase<MigrateConfigInput, MigratedConfig>;

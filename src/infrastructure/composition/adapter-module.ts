@@ -4,6 +4,7 @@ import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
 import { fileWorkspaceSurvey } from '../git/workspace-survey.ts';
+import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
@@ -42,6 +43,7 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       .toConstantValue(store)
       .onDeactivation((opened) => opened.close());
     constant(bind, tokens.maintenance, store);
+    constant(bind, tokens.integrity, lazyStoreIntegrity(settings.store));
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
     made(bind, tokens.marker, () => fileWorkspaceMarker(layout.root));

@@ -22,6 +22,8 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   importWorkspaces: reconciling,
   syncWorkspaces: reconciling,
   describeStore: null,
+  checkStore: keeping,
+  repairStore: keeping,
   showConfig: null,
   validateConfig: null,
   migrateConfig: keeping,

@@ -12,6 +12,7 @@ import type { Machine } from '../../application/ports/machine.ts';
 import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
+import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
@@ -33,6 +34,7 @@ export const tokens = {
   clock: token<ClockAndIds>('ClockAndIds'),
   store: token<SessionStore>('SessionStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
+  integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
@@ -64,6 +66,8 @@ export const tokens = {
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
   importWorkspaces: token<Application['importWorkspaces']>('importWorkspaces'),
   syncWorkspaces: token<Application['syncWorkspaces']>('syncWorkspaces'),
+  checkStore: token<Application['checkStore']>('checkStore'),
+  repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),

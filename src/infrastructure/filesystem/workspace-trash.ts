@@ -8,13 +8,14 @@ import { entryAt } from './directory-entry.ts';
 import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { renameDirectory, requireDirectory } from './rename-directory.ts';
+import { idInName } from './staging-places.ts';
 
 /**
  * Keeps deleted workspaces in the given directory; one that is on another file system, to which no rename leads, goes
  * to `.minsky-trash` beside where it was.
  */
 export function fileWorkspaceTrash(trash: AbsolutePath): WorkspaceTrash {
-  const beside = (workspace: AbsolutePath): AbsolutePath => childPath(parentPath(workspace), '.minsky-trash');
+  const beside = (workspace: AbsolutePath): AbsolutePath => trashIn(parentPath(workspace));
 
   const locate = (id: SessionId, workspace: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> =>
     safeTry(async function* () {
@@ -47,14 +48,20 @@ export function fileWorkspaceTrash(trash: AbsolutePath): WorkspaceTrash {
       }),
 
     contents: (near) =>
-      ResultAsync.combine(
-        [trash, ...near.map((directory) => childPath(directory, '.minsky-trash'))].map((directory) =>
-          orAbsent(attempt(directory, () => readdir(directory))).map((names) =>
-            (names ?? []).sort().map((name) => childPath(directory, name)),
-          ),
-        ),
-      ).map((found) => [...new Set(found.flat())]),
+      ResultAsync.combine([trash, ...near.map(trashIn)].map(placesIn)).map((places) => [
+        ...new Set(places.flat()),
+      ]),
   };
+}
+
+function trashIn(workspaces: AbsolutePath): AbsolutePath {
+  return childPath(workspaces, '.minsky-trash');
+}
+
+function placesIn(directory: AbsolutePath): ResultAsync<readonly AbsolutePath[], FileError> {
+  return orAbsent(attempt(directory, () => readdir(directory))).map((names) =>
+    (names ?? []).sort().flatMap((name) => idInName(name).map((id) => childPath(directory, id))),
+  );
 }
 
 function moveInto(

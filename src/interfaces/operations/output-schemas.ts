@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
+import { findingsSchema } from './finding-schema.ts';
 import {
   directorySchema,
   foundSchema,
@@ -19,6 +20,7 @@ export const outputSchemas = {
   sessions: sessionsSchema,
   reconciled: reconciledSchema,
   storeStatus: statusSchema,
+  findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
   configMigrated: migratedSchema,

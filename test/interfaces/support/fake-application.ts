@@ -74,6 +74,8 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         schemaVersion: 1,
         bytes: 24_576,
       }),
+    checkStore: () => okAsync({ findings: [] }),
+    repairStore: () => okAsync({ findings: [] }),
     showConfig: () =>
       okAsync({
         settings: [

@@ -5,27 +5,28 @@ import type { StoreDescription, StoreMaintenance } from '../../../application/po
 import type { SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
+import { recordOf, type KeptRecord } from '../kept-record.ts';
 import { pageOf } from './page-of.ts';
 import { refusedClaim } from './refused-claim.ts';
 
 /** A store for tests: it enforces every claim that the databases enforce, and forgets all at the end. */
 export class InMemorySessionStore implements SessionStore, StoreMaintenance {
-  readonly #records = new Map<SessionId, Session>();
+  readonly #records = new Map<SessionId, KeptRecord>();
 
   find(id: SessionId): ResultAsync<Session | null, never> {
-    return okAsync(this.#records.get(id) ?? null);
+    return okAsync(this.#records.get(id)?.session ?? null);
   }
 
   list(filter: SessionFilter, page: PageRequest): ResultAsync<SessionPage, never> {
-    return okAsync(pageOf(this.#records.values(), filter, page));
+    return okAsync(pageOf(this.#sessions(), filter, page));
   }
 
   insert(session: Session): ResultAsync<void, ClaimRefused> {
-    return this.#put(session, [...this.#records.values()]);
+    return this.#put(session, this.#sessions());
   }
 
   replace(session: Session, expectedVersion: number): ResultAsync<void, ClaimRefused | VersionConflict> {
-    const others = [...this.#records.values()].filter(({ id }) => id !== session.id);
+    const others = this.#sessions().filter(({ id }) => id !== session.id);
     return this.#has(session, expectedVersion) ? this.#put(session, others) : conflict(session);
   }
 
@@ -45,14 +46,23 @@ export class InMemorySessionStore implements SessionStore, StoreMaintenance {
     });
   }
 
+  /** What it would have written down of a record. */
+  kept(id: SessionId): unknown {
+    return this.#records.get(id)?.kept;
+  }
+
+  #sessions(): readonly Session[] {
+    return [...this.#records.values()].map(({ session }) => session);
+  }
+
   #has(session: Session, version: number): boolean {
-    return this.#records.get(session.id)?.version === version;
+    return this.#records.get(session.id)?.session.version === version;
   }
 
   #put(session: Session, others: readonly Session[]): ResultAsync<void, ClaimRefused> {
     const refused = refusedClaim(session, others);
     if (refused !== null) return errAsync(refused);
-    this.#records.set(session.id, session);
+    this.#records.set(session.id, recordOf(session, this.#records.get(session.id)));
     return okAsync();
   }
 }

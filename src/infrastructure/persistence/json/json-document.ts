@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { parseRecords, type JsonRecord } from './json-record.ts';
-import { isMembers, type Members } from './members.ts';
+import { parseRecords } from './json-record.ts';
+import type { KeptRecord } from '../kept-record.ts';
+import { isMembers, type Members } from '../members.ts';
 import { silentFlawOf } from './repeated-key.ts';
 
 /** The version of the document that this program reads and writes. */
@@ -13,7 +14,7 @@ const application = 'minsky';
 
 /** All that the file says. */
 export interface JsonDocument {
-  readonly records: readonly JsonRecord[];
+  readonly records: readonly KeptRecord[];
   /** Members beside the ones this version knows. */
   readonly others: Members;
 }

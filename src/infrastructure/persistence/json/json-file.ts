@@ -11,7 +11,7 @@ import { openKernelLock, type KernelLock } from '../../filesystem/kernel-lock.ts
 import { realPathOf } from '../file-location.ts';
 import { readStoreBytes, writeErrorOf, writeStoreBytes } from './json-bytes.ts';
 import { emptyDocument, parseDocument, renderDocument, type JsonDocument } from './json-document.ts';
-import type { JsonRecord } from './json-record.ts';
+import type { KeptRecord } from '../kept-record.ts';
 
 /** What the file held when it was looked at. */
 export interface JsonReading {
@@ -21,7 +21,7 @@ export interface JsonReading {
 }
 
 /** Works out the records that come in the place of these, or refuses. */
-export type Change<E> = (records: readonly JsonRecord[]) => Result<readonly JsonRecord[], E>;
+export type Change<E> = (records: readonly KeptRecord[]) => Result<readonly KeptRecord[], E>;
 
 /**
  * The file of one store. A read takes no lock, since the file is only ever replaced whole; a change holds the lock of
@@ -43,14 +43,21 @@ export class JsonFile {
   }
 
   change<E>(change: Change<E>): ResultAsync<void, StoreError | E> {
+    return this.alone((real) => this.#rewrite(real, change));
+  }
+
+  /** Does something with the file, whose real path it is given, while nobody else changes it. */
+  alone<T, E>(work: (real: AbsolutePath) => PromiseLike<Result<T, E>>): ResultAsync<T, StoreError | E> {
     // One at a time, so that those of this process wait for each other without looking at the lock again and again.
-    const turn = this.#turn.then(() => this.#changeAlone(change));
+    const turn = this.#turn.then(() => this.#locked(work));
     this.#turn = turn.catch(() => undefined);
     return new ResultAsync(turn);
   }
 
   // The bracket is in plain promises: `finally` in a `safeTry` does not run on failure.
-  async #changeAlone<E>(change: Change<E>): Promise<Result<void, StoreError | E>> {
+  async #locked<T, E>(
+    work: (real: AbsolutePath) => PromiseLike<Result<T, E>>,
+  ): Promise<Result<T, StoreError | E>> {
     // The link stays where it is, and all who come by one meet at the file that it leads to.
     const real = realPathOf(this.path) as AbsolutePath;
     const lockFile = childPath(parentPath(real), `${lastSegment(real)}.lock`);
@@ -60,7 +67,7 @@ export class JsonFile {
       const taken = await take(opened.value, this.#patience);
       if (taken.isErr()) return err(writeErrorOf(taken.error, this.path));
       if (!taken.value) return err({ kind: 'StoreBusy', location: this.path });
-      return await this.#rewrite(real, change);
+      return await work(real);
     } finally {
       opened.value.close();
     }

@@ -1,16 +1,13 @@
 import { Migrator } from '@mikro-orm/migrations';
 import type { PostgresPool } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { migrationsFor } from '../sql/migrations/migrations.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
+import { postgresMigrations } from './postgres-migrations.ts';
 import { postgresOrm, type DatabasePlace } from './postgres-orm.ts';
 import { schemaVersionOf } from './schema-version-of.ts';
 
 /** `mnsk`, like the mark of a SQLite file: of whoever asks for this lock in one database, one at a time gets it. */
 const lock = 0x6d6e736b;
-
-/** Text that is ordered and folded byte by byte, whatever the language of the database. */
-export const postgresMigrations = migrationsFor('text collate "C"');
 
 /** Brings the schema to this program's version. This module is loaded only when it is behind. */
 export async function migratePostgres(pool: Pool): Promise<void> {
@@ -19,8 +16,7 @@ export async function migratePostgres(pool: Pool): Promise<void> {
   try {
     // Whoever had to wait for the lock must see what the one before has done.
     await client.query('begin isolation level read committed read write');
-    await client.query('select pg_advisory_xact_lock($1)', [lock]);
-    if ((await versionOf(client)) < schemaVersion) await migrate(client);
+    await migrateWithin(client);
     await client.query('commit');
   } catch (error) {
     failure = new Error('The migration failed', { cause: error });
@@ -29,6 +25,12 @@ export async function migratePostgres(pool: Pool): Promise<void> {
     // A connection that is thrown away takes its unfinished transaction with it.
     client.release(failure);
   }
+}
+
+/** The same in a transaction that is under way. */
+export async function migrateWithin(client: PoolClient): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [lock]);
+  if ((await versionOf(client)) < schemaVersion) await migrate(client);
 }
 
 async function migrate(client: PoolClient): Promise<void> {

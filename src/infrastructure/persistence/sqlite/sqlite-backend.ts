@@ -3,11 +3,13 @@ import type { StoreError } from '../../../application/ports/port-errors.ts';
 import { checkLocation, type FileStoreOptions } from '../file-location.ts';
 import type { OpenStore, StoreBackend } from '../lazy-session-store.ts';
 import { loadOrm } from '../sql/load-orm.ts';
+import type { SessionWrites } from '../sql/session-writes.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { SqlSessionStore } from '../sql/sql-session-store.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
+import { flawOf, preparedQueries } from './query-sqlite.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
 
 /** The store in a SQLite file. */
@@ -34,20 +36,24 @@ function openStore(
     if (!(yield* exists())) yield* guarded(() => create(path));
     const [identity, contentState] = [identityOf(path), contentStateOf(path)];
     const database = yield* yield* guarded(() => openSqliteDatabase(path, busyTimeout));
+    const isCurrent = (): boolean =>
+      // What is in memory is a copy: it has to follow every change of the file.
+      database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;
     const records = new SqlSessionStore({
       location: path,
       dialect: sqliteDialect,
-      query: ({ sql, values }) => Promise.resolve(database.prepare(sql).all(...values)),
-      writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
+      query: preparedQueries(database),
+      flaw: untilSound(() => flawOf(database, bytesOf(path))),
+      writes: once(async () => {
+        const { sqliteWrites } = await loadOrm(() => import('./sqlite-orm.ts'));
+        return noticingReplacement(sqliteWrites(database), isCurrent);
+      }),
       traits: () => ({
         backend: 'sqlite',
         schemaVersion: headerOf(database).schemaVersion,
         bytes: bytesOf(path),
       }),
     });
-    const isCurrent = (): boolean =>
-      // What is in memory is a copy: it has to follow every change of the file.
-      database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;
     return ok({ records, isCurrent, close: () => void database.close() });
   });
 }
@@ -57,7 +63,31 @@ async function create(path: string): Promise<void> {
   await createSqliteFile(path);
 }
 
+/** A write that waited while the store was repaired went to the damaged one, which was moved aside. */
+function noticingReplacement(writes: SessionWrites, isCurrent: () => boolean): SessionWrites {
+  const noticing = async <T>(work: Promise<T>): Promise<T> => {
+    const done = await work;
+    if (isCurrent()) return done;
+    throw Object.assign(new Error('the store was replaced meanwhile'), { code: 'SQLITE_BUSY_REPLACED' });
+  };
+  return {
+    insert: (row) => noticing(writes.insert(row)),
+    update: (row, expectedVersion) => noticing(writes.update(row, expectedVersion)),
+    remove: (id, expectedVersion) => noticing(writes.remove(id, expectedVersion)),
+  };
+}
+
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => (made ??= make());
+}
+
+/** Looks once, but again as long as something is wrong, since somebody may repair it. */
+function untilSound(look: () => string | null): () => string | null {
+  let sound = false;
+  return () => {
+    const flaw = sound ? null : look();
+    sound = flaw === null;
+    return flaw;
+  };
 }
