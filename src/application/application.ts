@@ -21,6 +21,8 @@ import type { CheckedStore } from './stores/check-store.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
+import type { Imported, ImportInput } from './workspaces/import-workspaces.ts';
+import type { Synchronised, SyncInput } from './workspaces/sync-workspaces.ts';
 
 /** A use case with its ports filled in. */
 export type UseCase<Input, Output, Failure = SessionOperationError> = (
@@ -40,6 +42,8 @@ export interface Application {
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;
+  readonly importWorkspaces: UseCase<ImportInput, Imported>;
+  readonly syncWorkspaces: UseCase<SyncInput, Synchronised>;
   readonly describeStore: UseCase<undefined, StoreStatus>;
   readonly backUpStore: UseCase<BackUpInput, BackedUp>;
   readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;

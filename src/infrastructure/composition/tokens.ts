@@ -8,10 +8,12 @@ import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { Machine } from '../../application/ports/machine.ts';
 import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
 import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
+import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
@@ -25,6 +27,7 @@ import type { UserConfig } from '../../application/ports/user-config.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
+import type { WorkspaceSurvey } from '../../application/ports/workspace-survey.ts';
 import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
 import type { AdoptDirectory } from '../../application/sessions/adopt-directory.ts';
 import type { PurgeExpired } from '../../application/sessions/purge-sessions.ts';
@@ -51,6 +54,8 @@ export const tokens = {
   configLayers: token<ConfigLayers>('ConfigLayers'),
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
+  worktrees: token<GitWorktrees>('GitWorktrees'),
+  mergeDetection: token<MergeDetection>('MergeDetection'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
   base: token<BaseRepository>('BaseRepository'),
   merges: token<GitMerges>('GitMerges'),
@@ -61,6 +66,7 @@ export const tokens = {
   texts: token<TextFiles>('TextFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
+  survey: token<WorkspaceSurvey>('WorkspaceSurvey'),
   staging: token<WorkspaceStaging>('WorkspaceStaging'),
   trash: token<WorkspaceTrash>('WorkspaceTrash'),
   lock: token<ExclusiveLock>('ExclusiveLock'),
@@ -81,6 +87,8 @@ export const tokens = {
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
+  importWorkspaces: token<Application['importWorkspaces']>('importWorkspaces'),
+  syncWorkspaces: token<Application['syncWorkspaces']>('syncWorkspaces'),
   checkStore: token<Application['checkStore']>('checkStore'),
   repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),

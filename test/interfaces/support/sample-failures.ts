@@ -129,6 +129,8 @@ export const sampleFailures: Samples = {
     { operation: 'db.restore' },
     { operation: 'db.migrate' },
   ],
+  PathNeeded: [{}],
+  OnePathNeeded: [{ option: 'name' }, { option: 'task' }],
   ConfigInvalid: [
     {
       problems: [
