@@ -26,8 +26,8 @@ export interface ComposedText<Input extends string = string> {
  * What stands here is light; schemas are loaded when they are needed.
  */
 export interface Operation {
-  /** Dotted, e.g. `session.start`: the command `session start`, the tool `session_start`. */
-  readonly name: `${string}.${string}`;
+  /** One word or two with a dot, e.g. `session.start`: the command `session start`, the tool `session_start`. */
+  readonly name: string;
   /** A few words for lists of commands. */
   readonly summary: string;
   /** Some sentences for help and for the tool. */

@@ -1,7 +1,8 @@
 import type { StoreStatus } from '../../application/stores/describe-store.ts';
 import { grouped } from './grouped-digits.ts';
-import { counted, renderPairs } from './render-text.ts';
+import { renderPairs } from './render-text.ts';
 import { printable } from './safe-text.ts';
+import { sizeText } from './size-text.ts';
 import type { TextEnvironment } from './text-environment.ts';
 
 /** Which store is used, where and why, and how much it holds. */
@@ -18,15 +19,4 @@ export function renderStoreStatus(status: StoreStatus, environment: TextEnvironm
     ],
     environment,
   );
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1_000) return counted(bytes, 'byte');
-  const [amount, unit] =
-    bytes < 1_000_000
-      ? [bytes / 1_000, 'kB']
-      : bytes < 1_000_000_000
-        ? [bytes / 1_000_000, 'MB']
-        : [bytes / 1_000_000_000, 'GB'];
-  return `${amount.toFixed(1)} ${unit}`;
 }

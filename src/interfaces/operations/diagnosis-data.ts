@@ -1,0 +1,47 @@
+import type { Diagnosis } from '../../application/stores/diagnose.ts';
+import { describeCheckFinding } from '../presentation/describe-check-finding.ts';
+import { describeMachineFinding } from '../presentation/describe-machine-finding.ts';
+import { entryOf } from '../presentation/error-catalogue.ts';
+import { printable } from '../presentation/safe-text.ts';
+import { findingData, type FindingData } from './finding-schema.ts';
+import type { OperationError } from './interface-error.ts';
+import { syncData } from './sync-data.ts';
+
+export interface DiagnosisData {
+  readonly findings: readonly FindingData[];
+  readonly usage: readonly {
+    readonly session: string;
+    readonly path: string;
+    readonly bytes: number | null;
+  }[];
+}
+
+/** All findings, what everything rests on first, and what each workspace takes up on the disk. */
+export function diagnosisData(diagnosis: Diagnosis): DiagnosisData {
+  const { machine, store, storeFailure, workspaces, workspacesFailure, usage } = diagnosis;
+  return {
+    findings: [
+      ...machine.map((finding) => findingData(finding, describeMachineFinding(finding))),
+      ...(storeFailure === null ? [] : [unlookedAt('store-unusable', storeFailure)]),
+      ...store.map((finding) => findingData(finding, describeCheckFinding(finding))),
+      ...(workspacesFailure === null ? [] : [unlookedAt('workspaces-unreadable', workspacesFailure)]),
+      ...workspaces.map(syncData),
+    ],
+    usage: usage.map(({ session, bytes }) => ({ session: session.name, path: session.workspace.path, bytes })),
+  };
+}
+
+function unlookedAt(kind: string, failure: OperationError): FindingData {
+  const situation = { command: 'doctor', operation: null, given: {} };
+  const { message, hint } = entryOf(failure);
+  const [remedy = ''] = hint(failure, situation).split('\n');
+  return {
+    kind,
+    severity: 'error',
+    session: null,
+    path: 'location' in failure ? printable(String(failure.location)) : null,
+    action: 'none',
+    done: false,
+    detail: printable(`${message(failure, situation)} ${remedy}`),
+  };
+}
