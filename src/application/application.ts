@@ -18,6 +18,7 @@ import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
 import type { CheckedStore } from './stores/check-store.ts';
+import type { DiagnoseInput, Diagnosis } from './stores/diagnose.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
@@ -52,5 +53,6 @@ export interface Application {
   readonly repairStore: UseCase<undefined, RepairedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
+  readonly diagnose: UseCase<DiagnoseInput, Diagnosis>;
   readonly migrateConfig: UseCase<MigrateConfigInput, MigratedConfig>;
 }

@@ -16,8 +16,9 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { PurgeExpired } from '../sessions/purge-sessions.ts';
 import { inParallel } from '../workspaces/in-parallel.ts';
 import { listAll } from '../workspaces/list-all.ts';
-import type { SyncError, SyncWorkspaces, ToldSyncFinding } from '../workspaces/sync-workspaces.ts';
-import type { CheckStore } from './check-store.ts';
+import type { SyncInput, Synchronised, ToldSyncFinding } from '../workspaces/sync-workspaces.ts';
+import type { CheckedStore } from './check-store.ts';
+import type { SessionOperationError } from '../sessions/session-operation-error.ts';
 
 export interface DiagnoseInput {
   /** Whether to mend what can be mended without taking anything away that is still of use. */
@@ -28,10 +29,10 @@ export interface Diagnosis {
   readonly machine: readonly MachineFinding[];
   readonly store: readonly CheckFinding[];
   /** Why the store could not be looked at. */
-  readonly storeFailure: StoreError | null;
+  readonly storeFailure: SessionOperationError | null;
   readonly workspaces: readonly ToldSyncFinding[];
   /** Why the workspaces could not be looked at, the store aside. */
-  readonly workspacesFailure: SyncError | null;
+  readonly workspacesFailure: SessionOperationError | null;
   /** The largest first. */
   readonly usage: readonly DiskUse[];
 }
@@ -42,14 +43,19 @@ export interface DiskUse {
   readonly bytes: number | null;
 }
 
+type Part<Input, Output> = (
+  input: Input,
+  context: CallContext,
+) => ResultAsync<Output, SessionOperationError>;
+
 export interface DiagnosePorts {
   readonly health: MachineHealth;
   readonly store: SessionStore;
   readonly clock: ClockAndIds;
   readonly machine: Machine;
   readonly load: LoadConfig;
-  readonly checkStore: CheckStore;
-  readonly syncWorkspaces: SyncWorkspaces;
+  readonly checkStore: Part<undefined, CheckedStore>;
+  readonly syncWorkspaces: Part<SyncInput, Synchronised>;
   readonly purgeExpired: PurgeExpired;
 }
 
@@ -76,8 +82,7 @@ export function diagnose(ports: DiagnosePorts): Diagnose {
       if (layered.problems.length > 0) return ok({ machine: around, ...nothing });
       const checked = await ports.checkStore(undefined, quiet(context));
       if (checked.isErr()) {
-        const failure = isStoreError(checked.error) ? checked.error : null;
-        return ok({ machine: around, ...nothing, storeFailure: failure });
+        return ok({ machine: around, ...nothing, storeFailure: checked.error });
       }
       const { findings: store } = checked.value;
       const synchronised = await ports.syncWorkspaces({ dryRun: !fix, prune: false }, quiet(context));
@@ -187,8 +192,4 @@ function usageOf({ store, machine, health }: DiagnosePorts): ResultAsync<readonl
       health.sizeOf(session.workspace.path).map((bytes) => ({ session, bytes })),
     ).map((usage) => usage.toSorted((a, b) => (b.bytes ?? -1) - (a.bytes ?? -1))),
   );
-}
-
-function isStoreError(error: { readonly kind: string }): error is StoreError {
-  return error.kind.startsWith('Store');
 }

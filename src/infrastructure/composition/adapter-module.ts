@@ -96,6 +96,11 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
+      tokens.health,
+      lazyPort(async () => (await building()).health),
+    );
+    constant(
+      bind,
       tokens.ignored,
       lazyPort(async () => (await building()).ignored),
     );

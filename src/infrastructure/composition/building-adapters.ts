@@ -4,6 +4,7 @@ import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
+import type { MachineHealth } from '../../application/ports/machine-health.ts';
 import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
@@ -23,6 +24,7 @@ import { localPullRequests } from '../git/local-pull-requests.ts';
 import { preparedMerges } from '../git/prepared-merges.ts';
 import { sessionBranches } from '../git/session-branches.ts';
 import { repositoryMirrors } from '../git/repository-mirrors.ts';
+import { machineHealth } from '../system/machine-health.ts';
 import type { StateLayout } from '../system/state-layout.ts';
 
 /** The ports that only a command which runs git needs. */
@@ -32,6 +34,7 @@ export interface BuildingAdapters {
   readonly worktrees: GitWorktrees;
   readonly mergeDetection: MergeDetection;
   readonly ignored: IgnoredFiles;
+  readonly health: MachineHealth;
   readonly mirrors: RepositoryMirrors;
   readonly base: BaseRepository;
   readonly merges: GitMerges;
@@ -56,6 +59,7 @@ export function buildingAdapters(
     worktrees: gitWorktrees(git),
     mergeDetection: mergeDetection(git),
     ignored: ignoredFiles(git),
+    health: machineHealth({ root: layout.root, git }),
     mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
     base,
     merges: gitMerges(git),

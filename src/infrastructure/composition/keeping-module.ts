@@ -5,6 +5,7 @@ import { checkStore } from '../../application/stores/check-store.ts';
 import { migrateStore } from '../../application/stores/migrate-store.ts';
 import { repairStore } from '../../application/stores/repair-store.ts';
 import { restoreStore } from '../../application/stores/restore-store.ts';
+import { diagnose } from '../../application/stores/diagnose.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
@@ -50,5 +51,15 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     clock,
     machine,
     load,
+  });
+  provide(bind, tokens.diagnose, diagnose, {
+    health: tokens.health,
+    store: tokens.store,
+    clock: tokens.clock,
+    machine: tokens.machine,
+    load: tokens.load,
+    checkStore: tokens.checkStore,
+    syncWorkspaces: tokens.syncWorkspaces,
+    purgeExpired: tokens.purgeExpired,
   });
 });

@@ -10,29 +10,30 @@ const working: Load = async () => (await import('./working-module.ts')).workingM
 const reconciling: Load = async () => (await import('./reconciling-module.ts')).reconcilingModule;
 const keeping: Load = async () => (await import('./keeping-module.ts')).keepingModule;
 
-/** The module that an operation comes with; null for those that are there from the beginning. */
-const comesWith: { readonly [Name in keyof Application]: Load | null } = {
-  startSession: working,
-  listSessions: null,
-  getSession: null,
-  findDirectory: null,
-  updateSession: working,
-  preparePullRequest: working,
-  approveSession: working,
-  deleteSessions: working,
-  restoreSession: working,
-  purgeSessions: working,
-  importWorkspaces: reconciling,
-  syncWorkspaces: reconciling,
-  describeStore: null,
-  checkStore: keeping,
-  repairStore: keeping,
-  showConfig: null,
-  validateConfig: null,
-  migrateConfig: keeping,
-  backUpStore: keeping,
-  restoreStore: keeping,
-  migrateStore: keeping,
+/** The modules that an operation comes with; none for those that are there from the beginning. */
+const comesWith: { readonly [Name in keyof Application]: readonly Load[] } = {
+  startSession: [working],
+  listSessions: [],
+  getSession: [],
+  findDirectory: [],
+  updateSession: [working],
+  preparePullRequest: [working],
+  approveSession: [working],
+  deleteSessions: [working],
+  restoreSession: [working],
+  purgeSessions: [working],
+  importWorkspaces: [reconciling],
+  syncWorkspaces: [reconciling],
+  describeStore: [],
+  checkStore: [keeping],
+  repairStore: [keeping],
+  showConfig: [],
+  validateConfig: [],
+  migrateConfig: [keeping],
+  backUpStore: [keeping],
+  restoreStore: [keeping],
+  migrateStore: [keeping],
+  diagnose: [working, reconciling, keeping],
 };
 
 /** The operations that a container can make; each is made by its first call. */
@@ -45,10 +46,11 @@ export function operationsOf(container: Container): Application {
   };
   const operation = (name: keyof Application): AnyUseCase => {
     const call: AnyUseCase = (input, context) => container.get<AnyUseCase>(tokens[name])(input, context);
-    const load = comesWith[name];
-    return load === null
+    const loads = comesWith[name];
+    return loads.length === 0
       ? call
-      : (input, context) => ResultAsync.fromSafePromise(require(load)).andThen(() => call(input, context));
+      : (input, context) =>
+          ResultAsync.fromSafePromise(Promise.all(loads.map(require))).andThen(() => call(input, context));
   };
   const names = Object.keys(comesWith) as (keyof Application)[];
   return Object.fromEntries(names.map((name) => [name, operation(name)])) as unknown as Application;

@@ -10,6 +10,7 @@ import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
+import type { MachineHealth } from '../../application/ports/machine-health.ts';
 import type { Machine } from '../../application/ports/machine.ts';
 import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
 import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
@@ -50,6 +51,7 @@ export const tokens = {
   userConfig: token<UserConfig>('UserConfig'),
   integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
+  health: token<MachineHealth>('MachineHealth'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
   git: token<GitInspection>('GitInspection'),
@@ -97,5 +99,6 @@ export const tokens = {
   migrateStore: token<Application['migrateStore']>('migrateStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),
+  diagnose: token<Application['diagnose']>('diagnose'),
   migrateConfig: token<Application['migrateConfig']>('migrateConfig'),
 } as const;

@@ -1,11 +1,12 @@
 import type { Diagnosis } from '../../application/stores/diagnose.ts';
-import { describeCheckFinding } from '../presentation/describe-check-finding.ts';
+import { describeCheckFinding } from '../presentation/describe-store-findings.ts';
 import { describeMachineFinding } from '../presentation/describe-machine-finding.ts';
 import { entryOf } from '../presentation/error-catalogue.ts';
 import { printable } from '../presentation/safe-text.ts';
-import { findingData, type FindingData } from './finding-schema.ts';
+import { findingData } from './finding-data.ts';
+import type { FindingData } from './finding-schema.ts';
 import type { OperationError } from './interface-error.ts';
-import { syncData } from './sync-data.ts';
+import { syncData } from './reconciled-data.ts';
 
 export interface DiagnosisData {
   readonly findings: readonly FindingData[];
@@ -27,7 +28,11 @@ export function diagnosisData(diagnosis: Diagnosis): DiagnosisData {
       ...(workspacesFailure === null ? [] : [unlookedAt('workspaces-unreadable', workspacesFailure)]),
       ...workspaces.map(syncData),
     ],
-    usage: usage.map(({ session, bytes }) => ({ session: session.name, path: session.workspace.path, bytes })),
+    usage: usage.map(({ session, bytes }) => ({
+      session: session.name,
+      path: session.workspace.path,
+      bytes,
+    })),
   };
 }
 

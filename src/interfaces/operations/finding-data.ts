@@ -1,10 +1,17 @@
 import type { Finding } from '../../domain/store/findings.ts';
+import { entryOf } from '../presentation/error-catalogue.ts';
 import { printable, withoutSecrets } from '../presentation/safe-text.ts';
 import type { FindingData } from './finding-schema.ts';
+import type { OperationError } from './interface-error.ts';
 
-/** A finding of whatever pass with the sentence that tells it, without anything that is a secret. */
-export function findingData(finding: Finding, detail: string): FindingData {
-  const { kind, severity, session, path, action, done } = finding;
+/** What every finding has, with the sentence that tells it, and why what mends it could not be done. */
+export function findingData(
+  { kind, severity, session, path, action, done }: Finding,
+  sentence: string,
+  failure: OperationError | null = null,
+): FindingData {
+  const situation = { command: '', operation: null, given: {} };
+  const detail = failure === null ? sentence : `${sentence} ${entryOf(failure).message(failure, situation)}`;
   return {
     kind,
     severity,
@@ -12,6 +19,6 @@ export function findingData(finding: Finding, detail: string): FindingData {
     path: path === null ? null : withoutSecrets(path),
     action,
     done,
-    detail: withoutSecrets(detail),
+    detail: printable(detail),
   };
 }

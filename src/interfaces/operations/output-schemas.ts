@@ -13,7 +13,7 @@ import {
   updatedSchema,
 } from './session-schemas.ts';
 import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
-import { statusSchema } from './store-schemas.ts';
+import { diagnosisSchema, statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
 export const outputSchemas = {
@@ -31,6 +31,7 @@ export const outputSchemas = {
   restored: restoredSchema,
   moved: movedSchema,
   findings: findingsSchema,
+  diagnosis: diagnosisSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
   configMigrated: migratedSchema,

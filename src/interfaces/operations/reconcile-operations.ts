@@ -1,13 +1,5 @@
-import type { Finding } from '../../domain/store/findings.ts';
-import type { ToldImportFinding } from '../../application/workspaces/import-workspaces.ts';
-import type { ToldSyncFinding } from '../../application/workspaces/sync-workspaces.ts';
-import { describeImportFinding } from '../presentation/describe-import-finding.ts';
-import { describeSyncFinding } from '../presentation/describe-sync-finding.ts';
-import { entryOf } from '../presentation/error-catalogue.ts';
 import { renderFindings } from '../presentation/render-findings.ts';
-import { printable } from '../presentation/safe-text.ts';
-import type { FindingData } from './finding-schema.ts';
-import type { OperationError } from './interface-error.ts';
+import { importData, syncData } from './reconciled-data.ts';
 import { defineOperation, type Operation } from './operation.ts';
 import { sessionsData } from './session-data.ts';
 import { task } from './session-parameters.ts';
@@ -80,24 +72,6 @@ const sync = defineOperation({
     return dryRun && mendable ? `${text}\nMend them: minsky session sync${prune ? ' --prune' : ''}` : text;
   },
 });
-
-function importData({ finding, failure }: ToldImportFinding): FindingData {
-  return findingData(finding, describeImportFinding(finding), failure);
-}
-
-function syncData({ finding, failure }: ToldSyncFinding): FindingData {
-  return findingData(finding, describeSyncFinding(finding), failure);
-}
-
-function findingData(
-  { kind, severity, session, path, action, done }: Finding,
-  sentence: string,
-  failure: OperationError | null,
-): FindingData {
-  const situation = { command: '', operation: null, given: {} };
-  const detail = failure === null ? sentence : `${sentence} ${entryOf(failure).message(failure, situation)}`;
-  return { kind, severity, session, path, action, done, detail: printable(detail) };
-}
 
 /** What makes store and disk agree, in the order of help. */
 export const reconcileOperations: readonly Operation[] = [importing, sync];

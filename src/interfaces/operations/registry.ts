@@ -1,4 +1,5 @@
 import { configOperations } from './config-operations.ts';
+import { doctorOperation } from './doctor-operation.ts';
 import type { Operation } from './operation.ts';
 import { pullRequestOperations } from './pull-request-operations.ts';
 import { sessionOperations } from './session-operations.ts';
@@ -18,4 +19,5 @@ export const operations: readonly Operation[] = [
   ...storeOperations,
   ...snapshotOperations,
   ...configOperations,
+  doctorOperation,
 ];

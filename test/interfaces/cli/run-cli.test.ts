@@ -107,6 +107,7 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
   ['session.sync', [], { findings: [], sessions: [] }],
   ['config.validate', [], { set: 1, notices: [] }],
   ['config.migrate', [], { findings: [], files: [] }],
+  ['doctor', [], { findings: [], usage: [] }],
 ];
 
 describe('with --json', () => {

@@ -150,6 +150,15 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         notices: [],
       }),
     validateConfig: () => okAsync({ set: 1, notices: [] }),
+    diagnose: () =>
+      okAsync({
+        machine: [],
+        store: [],
+        storeFailure: null,
+        workspaces: [],
+        workspacesFailure: null,
+        usage: [],
+      }),
     migrateConfig: () => okAsync({ moves: [], files: [], done: true }),
     ...replaced,
   };
