@@ -136,7 +136,7 @@ export class World {
     constant(tokens.staging, port('staging', this.disk.staging));
     constant(tokens.survey, port('survey', this.disk.survey));
     constant(tokens.worktrees, port('worktrees', this.disk.worktrees));
-    constant(tokens.merges, port('merges', this.disk.merges));
+    constant(tokens.mergeDetection, port('merges', this.disk.merges));
     constant(tokens.git, port('git', this.disk.git));
     constant(tokens.workspaces, port('workspaces', this.disk.workspaces));
     constant(

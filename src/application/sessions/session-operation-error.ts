@@ -8,9 +8,17 @@ import type { InvalidTaskId, TaskId } from '../../domain/session/task-id.ts';
 import type { InvalidDuration } from '../../domain/duration.ts';
 import type { Unresolved } from '../../domain/workspace/resolve-workspace.ts';
 import type { GitOperation, WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
+import type { BranchDrifted } from '../../domain/workspace/checked-out-branch.ts';
 import type { AbsolutePath, InvalidPath } from '../../domain/workspace/workspace-path.ts';
 import type { BranchName } from '../../domain/repository/branch-name.ts';
+import type {
+  ApprovalRefused,
+  PullRequestChanged,
+  UncommittedChanges,
+} from '../../domain/pull-request/approval.ts';
+import type { InvalidPullRequestText, TitleNeeded } from '../../domain/pull-request/pull-request.ts';
 import type { ConfigInvalid } from '../config/load-config.ts';
+import type { BaseLost } from '../ports/base-repository.ts';
 import type { BaseRefused } from '../ports/git-inspection.ts';
 import type {
   ClaimRefused,
@@ -21,9 +29,12 @@ import type {
   StoreError,
   VersionConflict,
 } from '../ports/port-errors.ts';
+import type { BaseFilesInTheWay, PublishError } from '../ports/pull-request-host.ts';
+import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { StoreOperationError } from '../stores/store-operation-error.ts';
 
 /** A value that did not parse: the caller's words, not the state of things. */
 export type InvalidInput =
@@ -39,8 +50,15 @@ export type InvalidInput =
   | { readonly kind: 'InvalidLimit'; readonly value: number }
   /** Neither a name nor a task was given to `start`. */
   | { readonly kind: 'NameOrTaskNeeded' }
+  | InvalidPullRequestText
+  | TextFileUnusable
+  /** Both `body` and `bodyFile` were given. */
+  | { readonly kind: 'BodyGivenTwice' }
   /** Options that exclude each other, or none of several of which one is needed. */
-  | { readonly kind: 'SelectionNeeded'; readonly operation: 'session.delete' }
+  | {
+      readonly kind: 'SelectionNeeded';
+      readonly operation: 'session.delete' | 'db.restore' | 'db.migrate';
+    }
   /** Nothing says what to import. */
   | { readonly kind: 'PathNeeded' }
   /** A name or a task was given for more than one directory. */
@@ -94,12 +112,73 @@ export type DeleteRefused = {
 
 export type RestoreRefused = { readonly kind: 'NotTrashed'; readonly session: Session };
 
+/** Why a session and its base are not brought together. */
+export type MergeRefused =
+  | BaseLost
+  | BranchDrifted
+  /** A merge commit needs a name and an address, and git knows none. */
+  | { readonly kind: 'IdentityMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** `origin` has commits of the session's branch that the workspace lacks. */
+  | {
+      readonly kind: 'SessionBranchAhead';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly branch: BranchName;
+      readonly commits: number;
+    }
+  /** Conflicts of before, e.g. of a stash that was applied, are not resolved. */
+  | {
+      readonly kind: 'FilesUnmerged';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    }
+  /** Files that git does not track would be overwritten. */
+  | {
+      readonly kind: 'FilesInTheWay';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    };
+
+/** Why no pull request is prepared. */
+export type PrepareRefused =
+  | TitleNeeded
+  | UncommittedChanges
+  | PullRequestChanged
+  /** The base would stay as it is. */
+  | {
+      readonly kind: 'NothingToMerge';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly base: BranchName;
+    }
+  | {
+      readonly kind: 'MergeConflicts';
+      readonly session: SessionName;
+      readonly base: BranchName;
+      readonly conflicts: readonly string[];
+    }
+  /** Moving the PR branch would pull it away from under a work tree. */
+  | {
+      readonly kind: 'BranchInUse';
+      readonly session: SessionName;
+      readonly branch: BranchName;
+      readonly path: AbsolutePath;
+      readonly base: BranchName;
+    };
+
 export type SessionOperationError =
+  | PrepareRefused
+  | ApprovalRefused
+  | PublishError
+  | BaseFilesInTheWay
   | InvalidInput
   | RepositoryRefused
   | StartRefused
   | DeleteRefused
   | RestoreRefused
+  | MergeRefused
   | Unresolved
   | WorkspaceUnusable
   | IllegalTransition
@@ -108,6 +187,7 @@ export type SessionOperationError =
   | StoreError
   | ClaimRefused
   | VersionConflict
+  | StoreOperationError
   | GitError
   | FileError
   | LockTimeout

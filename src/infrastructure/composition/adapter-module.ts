@@ -1,4 +1,5 @@
 import { ContainerModule, type Bind, type ServiceIdentifier } from 'inversify';
+import { textFiles } from '../filesystem/text-files.ts';
 import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
@@ -9,6 +10,7 @@ import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
 import type { BuildingAdapters } from './building-adapters.ts';
+import type { MovingAdapters } from './moving-adapters.ts';
 import { lazyPort } from './lazy-port.ts';
 import type { Token } from './provide.ts';
 import type { Settings } from './settings.ts';
@@ -27,6 +29,8 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
   let loading: Promise<BuildingAdapters> | null = null;
   const building = (): Promise<BuildingAdapters> =>
     (loading ??= import('./building-adapters.ts').then((module) => module.buildingAdapters(env, layout)));
+  const moving = (): Promise<MovingAdapters> =>
+    import('./moving-adapters.ts').then((module) => module.movingAdapters(settings));
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.machine, { host, home, workspaces });
     constant(bind, tokens.configLayers, configLayers);
@@ -43,6 +47,22 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       .toConstantValue(store)
       .onDeactivation((opened) => opened.close());
     constant(bind, tokens.maintenance, store);
+    constant(bind, tokens.snapshots, store);
+    constant(
+      bind,
+      tokens.snapshotFiles,
+      lazyPort(async () => (await moving()).snapshotFiles),
+    );
+    constant(
+      bind,
+      tokens.movableStores,
+      lazyPort(async () => (await moving()).movableStores),
+    );
+    constant(
+      bind,
+      tokens.userConfig,
+      lazyPort(async () => (await moving()).userConfig),
+    );
     constant(bind, tokens.integrity, lazyStoreIntegrity(settings.store));
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
@@ -61,8 +81,8 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
-      tokens.merges,
-      lazyPort(async () => (await building()).merges),
+      tokens.mergeDetection,
+      lazyPort(async () => (await building()).mergeDetection),
     );
     constant(
       bind,
@@ -81,9 +101,35 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
+      tokens.base,
+      lazyPort(async () => (await building()).base),
+    );
+    constant(
+      bind,
+      tokens.merges,
+      lazyPort(async () => (await building()).merges),
+    );
+    constant(
+      bind,
       tokens.mirrors,
       lazyPort(async () => (await building()).mirrors),
     );
+    constant(
+      bind,
+      tokens.preparedMerges,
+      lazyPort(async () => (await building()).preparedMerges),
+    );
+    constant(
+      bind,
+      tokens.sessionBranches,
+      lazyPort(async () => (await building()).sessionBranches),
+    );
+    constant(
+      bind,
+      tokens.pullRequestHost,
+      lazyPort(async () => (await building()).pullRequestHost),
+    );
+    made(bind, tokens.texts, textFiles);
     made(bind, tokens.staging, () =>
       fileWorkspaceStaging({ directory: layout.staging, locks: layout.locks, workspaces, host }),
     );

@@ -3,6 +3,8 @@ import { Container } from 'inversify';
 import type { Application } from '../../application/application.ts';
 import type { ConfigEntry } from '../../domain/config/layer-config.ts';
 import { openSessionStore } from '../persistence/open-session-store.ts';
+import { heedingMoves } from '../persistence/heeding-moves.ts';
+import { hostName } from '../system/host.ts';
 import { adapterModule } from './adapter-module.ts';
 import { lookingModule } from './looking-module.ts';
 import { operationsOf } from './operations-of.ts';
@@ -23,7 +25,12 @@ export interface RunningApplication {
 /** Wires the program: the only place that knows which adapter stands behind which port. */
 export async function createApplication({ env, flags }: ApplicationOptions): Promise<RunningApplication> {
   const settings = await decideSettings(env, flags);
-  const store = openSessionStore(settings.store);
+  const store = heedingMoves(openSessionStore(settings.store), {
+    host: hostName(env),
+    movable: async () => (await import('./moving-adapters.ts')).movableStore(settings.store),
+    lock: async () => (await import('./moving-adapters.ts')).briefLock(settings),
+    isInUse: settings.isInUse,
+  });
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
   container.load(adapterModule({ settings, store, env }), lookingModule);
   return {

@@ -1,11 +1,24 @@
 import { ContainerModule } from 'inversify';
 import { migrateConfig } from '../../application/config/migrate-config.ts';
+import { backUpStore } from '../../application/stores/back-up-store.ts';
 import { checkStore } from '../../application/stores/check-store.ts';
+import { migrateStore } from '../../application/stores/migrate-store.ts';
 import { repairStore } from '../../application/stores/repair-store.ts';
+import { restoreStore } from '../../application/stores/restore-store.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
-const { clock, configLayers, disk, integrity, load, lock, machine, marker, store, trash } = tokens;
+const { clock, configLayers, disk, integrity, load, lock, machine, maintenance, marker, store, trash } =
+  tokens;
+
+const backupPorts = {
+  snapshots: tokens.snapshots,
+  maintenance,
+  files: tokens.snapshotFiles,
+  clock,
+  machine,
+  load,
+} as const;
 
 /** The operations that look after the store and the configuration. The module is loaded by the first call of one. */
 export const keepingModule = new ContainerModule(({ bind }) => {
@@ -13,7 +26,7 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     configFiles: tokens.configFiles,
     configLayers,
     disk,
-    maintenance: tokens.maintenance,
+    maintenance,
     lock,
   });
   provide(bind, tokens.checkStore, checkStore, { integrity, clock, load });
@@ -23,6 +36,16 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     disk,
     marker,
     trash,
+    lock,
+    clock,
+    machine,
+    load,
+  });
+  provide(bind, tokens.backUpStore, backUpStore, backupPorts);
+  provide(bind, tokens.restoreStore, restoreStore, backupPorts);
+  provide(bind, tokens.migrateStore, migrateStore, {
+    stores: tokens.movableStores,
+    userConfig: tokens.userConfig,
     lock,
     clock,
     machine,

@@ -16,6 +16,9 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   listSessions: null,
   getSession: null,
   findDirectory: null,
+  updateSession: working,
+  preparePullRequest: working,
+  approveSession: working,
   deleteSessions: working,
   restoreSession: working,
   purgeSessions: working,
@@ -27,6 +30,9 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   showConfig: null,
   validateConfig: null,
   migrateConfig: keeping,
+  backUpStore: keeping,
+  restoreStore: keeping,
+  migrateStore: keeping,
 };
 
 /** The operations that a container can make; each is made by its first call. */

@@ -5,7 +5,7 @@ import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
 const { clock, disk, git, load, lock, machine, marker, recover, register, staging, store, survey } = tokens;
-const { trash, workspaces, worktrees, merges } = tokens;
+const { trash, workspaces, worktrees, mergeDetection } = tokens;
 
 /** The operations that make store and disk agree. The module is loaded by the first call of one. */
 export const reconcilingModule = new ContainerModule(({ bind }) => {
@@ -35,7 +35,7 @@ export const reconcilingModule = new ContainerModule(({ bind }) => {
     trash,
     workspaces,
     worktrees,
-    merges,
+    merges: mergeDetection,
     lock,
     clock,
     machine,

@@ -1,19 +1,29 @@
 import type { Application } from '../../application/application.ts';
 import type { LoadConfig } from '../../application/config/load-config.ts';
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import type { ConfigFiles } from '../../application/ports/config-files.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { Machine } from '../../application/ports/machine.ts';
 import type { MergeDetection } from '../../application/ports/merge-detection.ts';
+import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
+import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
+import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { TextFiles } from '../../application/ports/text-files.ts';
+import type { MovableStores } from '../../application/ports/movable-stores.ts';
+import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
+import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
+import type { UserConfig } from '../../application/ports/user-config.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -34,6 +44,10 @@ export const tokens = {
   clock: token<ClockAndIds>('ClockAndIds'),
   store: token<SessionStore>('SessionStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
+  snapshots: token<StoreSnapshots>('StoreSnapshots'),
+  snapshotFiles: token<SnapshotFiles>('SnapshotFiles'),
+  movableStores: token<MovableStores>('MovableStores'),
+  userConfig: token<UserConfig>('UserConfig'),
   integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
@@ -41,9 +55,15 @@ export const tokens = {
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
   worktrees: token<GitWorktrees>('GitWorktrees'),
-  merges: token<MergeDetection>('MergeDetection'),
+  mergeDetection: token<MergeDetection>('MergeDetection'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
+  base: token<BaseRepository>('BaseRepository'),
+  merges: token<GitMerges>('GitMerges'),
   ignored: token<IgnoredFiles>('IgnoredFiles'),
+  preparedMerges: token<PreparedMerges>('PreparedMerges'),
+  sessionBranches: token<SessionBranches>('SessionBranches'),
+  pullRequestHost: token<PullRequestHost>('PullRequestHost'),
+  texts: token<TextFiles>('TextFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
   survey: token<WorkspaceSurvey>('WorkspaceSurvey'),
@@ -61,6 +81,9 @@ export const tokens = {
   listSessions: token<Application['listSessions']>('listSessions'),
   getSession: token<Application['getSession']>('getSession'),
   findDirectory: token<Application['findDirectory']>('findDirectory'),
+  updateSession: token<Application['updateSession']>('updateSession'),
+  preparePullRequest: token<Application['preparePullRequest']>('preparePullRequest'),
+  approveSession: token<Application['approveSession']>('approveSession'),
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
@@ -69,6 +92,9 @@ export const tokens = {
   checkStore: token<Application['checkStore']>('checkStore'),
   repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),
+  backUpStore: token<Application['backUpStore']>('backUpStore'),
+  restoreStore: token<Application['restoreStore']>('restoreStore'),
+  migrateStore: token<Application['migrateStore']>('migrateStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),
   migrateConfig: token<Application['migrateConfig']>('migrateConfig'),

@@ -8,11 +8,15 @@ import { attempt } from './file-errors.ts';
  * Puts a file, for the user alone unless another mode is given, in the place of whatever file stands there, in one step that survives a power failure.
  * A link at the path is replaced, never followed.
  */
-export function writeFileAtomically(path: string, text: string, mode = 0o600): ResultAsync<void, FileError> {
+export function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+  mode = 0o600,
+): ResultAsync<void, FileError> {
   return attempt(path, async () => {
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {
-      await writeDurably(temporary, text, mode);
+      await writeDurably(temporary, content, mode);
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
@@ -22,10 +26,10 @@ export function writeFileAtomically(path: string, text: string, mode = 0o600): R
   });
 }
 
-async function writeDurably(path: string, text: string, mode: number): Promise<void> {
+async function writeDurably(path: string, content: string | Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'wx', mode);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();

@@ -33,6 +33,8 @@ export interface GitCall {
   /** The `objects` directories of other repositories, whose commits count as this one's. */
   readonly alternates?: readonly AbsolutePath[];
   readonly input?: string;
+  /** Variables for this call alone. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The exit codes that are answers and not failures; 0 alone unless given. */
   readonly answers?: readonly number[];
   /** In milliseconds; what the purpose allows unless given. */
@@ -85,6 +87,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
         ...alternateObjects(call.alternates ?? []),
         ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
         ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call, signal)) : {}),
+        ...call.env,
       },
       input: call.input ?? null,
       limit: call.limit ?? limits[call.purpose],

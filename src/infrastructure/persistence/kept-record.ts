@@ -1,13 +1,10 @@
 import { parseSession } from '../../domain/session/parse-session.ts';
 import { renderStoredSession } from '../../domain/session/session-document.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { KeptRecord } from '../../domain/store/kept-record.ts';
 import { withUnknownMembers, type Members } from './members.ts';
 
-/** A record as it is kept and as this version understands it. */
-export interface KeptRecord {
-  readonly kept: Members;
-  readonly session: Session;
-}
+export type { KeptRecord } from '../../domain/store/kept-record.ts';
 
 /** Lays a record out; what a later version wrote into the one in whose place it comes is carried over. */
 export function recordOf(session: Session, before?: KeptRecord): KeptRecord {

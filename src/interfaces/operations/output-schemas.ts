@@ -8,7 +8,11 @@ import {
   reconciledSchema,
   sessionsSchema,
   startedSchema,
+  approvedSchema,
+  preparedSchema,
+  updatedSchema,
 } from './session-schemas.ts';
+import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
@@ -19,7 +23,13 @@ export const outputSchemas = {
   directory: directorySchema,
   sessions: sessionsSchema,
   reconciled: reconciledSchema,
+  updated: updatedSchema,
+  prepared: preparedSchema,
+  approved: approvedSchema,
   storeStatus: statusSchema,
+  backedUp: backedUpSchema,
+  restored: restoredSchema,
+  moved: movedSchema,
   findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,

@@ -1,6 +1,9 @@
+import type { ApprovalStep, ApprovedSession } from '../../application/sessions/approve-session.ts';
+import type { PreparedPullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { renderSession, type SessionDocument } from '../../domain/session/session-document.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
+import type { UpdateOutcome } from '../../domain/workspace/update-plan.ts';
 import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
 import type { FindingData } from './finding-schema.ts';
 
@@ -22,6 +25,32 @@ export interface SessionsData {
 /** What a pass over store and disk found, and the records that it changed. */
 export interface ReconciledData extends SessionsData {
   readonly findings: readonly FindingData[];
+}
+
+export interface UpdatedData {
+  readonly session: SessionData;
+  readonly outcome: UpdateOutcome;
+  readonly conflicts: readonly string[];
+}
+
+export interface PreparedData {
+  readonly session: SessionData;
+  readonly outcome: PreparedPullRequest['outcome'];
+}
+
+/** A step as people, programs and agents see it: with a sentence that tells it. */
+export interface ApprovalStepData {
+  readonly kind: ApprovalStep['kind'];
+  readonly branch: string | null;
+  readonly commit: string | null;
+  readonly place: string | null;
+  readonly detail: string;
+}
+
+export interface ApprovedData {
+  readonly session: SessionData;
+  readonly outcome: ApprovedSession['outcome'];
+  readonly steps: readonly ApprovalStepData[];
 }
 
 export interface ListData {

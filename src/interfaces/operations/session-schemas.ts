@@ -2,12 +2,15 @@ import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
 import { findingSchema } from './finding-schema.ts';
 import type {
+  ReconciledData,
+  ApprovedData,
   HealthData,
   ListData,
-  ReconciledData,
+  PreparedData,
   SessionData,
   SessionsData,
   SingleData,
+  UpdatedData,
 } from './session-data.ts';
 
 const text = (description: string) => z.string().check(z.describe(description));
@@ -100,4 +103,47 @@ export const directorySchema: z.ZodMiniType<{ readonly path: string }> = z.stric
 export const reconciledSchema: z.ZodMiniType<ReconciledData> = z.strictObject({
   findings: z.array(findingSchema),
   sessions: z.array(session),
+});
+
+/** `{session, outcome, conflicts}`. */
+export const updatedSchema: z.ZodMiniType<UpdatedData> = z.strictObject({
+  session,
+  outcome: z
+    .enum(['up-to-date', 'fast-forward', 'merged', 'conflicts'])
+    .check(z.describe('What was done, or in a dry run would be.')),
+  conflicts: z
+    .array(z.string())
+    .check(z.describe('Files with conflicts, relative to the workspace; none unless that is the outcome.')),
+});
+
+/** `{session, outcome}`: what became of a pull request. */
+export const preparedSchema: z.ZodMiniType<PreparedData> = z.strictObject({
+  session,
+  outcome: z.enum(['created', 'refreshed', 'unchanged']).check(z.describe('What became of the PR branch.')),
+});
+
+/** `{session, outcome, steps}`: what approving has done. */
+export const approvedSchema: z.ZodMiniType<ApprovedData> = z.strictObject({
+  session,
+  outcome: z
+    .enum(['merged', 'already'])
+    .check(z.describe('`already` if the session had been marked as merged before.')),
+  steps: z
+    .array(
+      z.strictObject({
+        kind: z.enum([
+          'found-merged',
+          'base-advanced',
+          'files-updated',
+          'head-detached',
+          'branch-removed',
+          'marked-merged',
+        ]),
+        branch: z.nullable(z.string()).check(z.describe('The branch concerned.')),
+        commit: z.nullable(z.string()).check(z.describe('The commit it went to, or was at.')),
+        place: z.nullable(z.string()).check(z.describe('The repository or the directory concerned.')),
+        detail: z.string().check(z.describe('What was done, as a sentence.')),
+      }),
+    )
+    .check(z.describe('What was done, in order.')),
 });

@@ -3,10 +3,14 @@ import type { CatalogueEntry, CatalogueOf } from './catalogue-entry.ts';
 import { configurationFailures } from './configuration-failures.ts';
 import { inputFailures } from './input-failures.ts';
 import { interfaceFailures } from './interface-failures.ts';
+import { mergeFailures } from './merge-failures.ts';
 import { programFailures } from './program-failures.ts';
+import { approvalFailures } from './approval-failures.ts';
+import { pullRequestFailures } from './pull-request-failures.ts';
 import { repositoryFailures } from './repository-failures.ts';
 import { resolutionFailures } from './resolution-failures.ts';
 import { sessionFailures } from './session-failures.ts';
+import { snapshotFailures } from './snapshot-failures.ts';
 import { storeFailures } from './store-failures.ts';
 import { workspaceFailures } from './workspace-failures.ts';
 
@@ -19,7 +23,11 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...workspaceFailures,
   ...repositoryFailures,
   ...sessionFailures,
+  ...pullRequestFailures,
+  ...approvalFailures,
+  ...mergeFailures,
   ...storeFailures,
+  ...snapshotFailures,
   ...programFailures,
 };
 

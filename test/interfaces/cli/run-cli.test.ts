@@ -7,7 +7,7 @@ import type { SessionName } from '../../../src/domain/session/session-name.ts';
 import type { Timestamp } from '../../../src/domain/timestamp.ts';
 import type { AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
 import { operations } from '../../../src/interfaces/operations/registry.ts';
-import { aSession, healthy } from '../support/fake-application.ts';
+import { aSession, healthy, pr } from '../support/fake-application.ts';
 import { runFakeCli } from '../support/run-fake-cli.ts';
 import { allFailures } from '../support/sample-failures.ts';
 import { exitStatusOf } from '../../../src/interfaces/presentation/outcome.ts';
@@ -21,6 +21,36 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
   ['session.list', [], { sessions: [session], next: null }],
   ['session.get', ['fix-login'], { session: { ...session, health: healthy }, resolvedBy: 'name' }],
   ['session.dir', ['fix-login'], { path: session.workspace.path }],
+  ['session.update', ['fix-login'], { session, outcome: 'merged', conflicts: [] }],
+  [
+    'session.pr',
+    ['fix-login'],
+    { session: renderSession(aSession('fix-login', { status: 'pr-open', pr })), outcome: 'created' },
+  ],
+  [
+    'session.approve',
+    ['fix-login'],
+    {
+      session: renderSession(aSession('fix-login', { status: 'merged', pr })),
+      outcome: 'merged',
+      steps: [
+        {
+          kind: 'base-advanced',
+          branch: 'main',
+          commit: pr.head,
+          place: '/srv/app.git',
+          detail: "Brought 'main' of '/srv/app.git' forward to abcdef789012.",
+        },
+        {
+          kind: 'marked-merged',
+          branch: null,
+          commit: null,
+          place: null,
+          detail: 'Marked the session as merged.',
+        },
+      ],
+    },
+  ],
   ['session.delete', ['fix-login'], { sessions: [{ ...session, status: 'trashed' }] }],
   ['session.restore', ['fix-login'], { sessions: [session] }],
   ['session.purge', [], { sessions: [] }],
@@ -57,6 +87,24 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
   ],
   ['session.import', ['.'], { findings: [], sessions: [] }],
   ['session.sync', [], { findings: [], sessions: [] }],
+  ['db.backup', [], { path: '/home/me/sessions.json', records: 1, checksum: `sha256:${'0'.repeat(64)}` }],
+  [
+    'db.restore',
+    ['sessions.json'],
+    { findings: [], inserted: 1, updated: 0, unchanged: 0, removed: 0, records: 1, backup: null },
+  ],
+  [
+    'db.migrate',
+    ['--to', 'json'],
+    {
+      outcome: 'migrated',
+      backend: 'json',
+      location: '/home/me/.local/state/minsky/store/sessions.json',
+      records: 1,
+      kept: '/home/me/.local/state/minsky/store/sessions.sqlite.migrated-20261123T120000000Z',
+      config: '/home/me/.config/minsky/config.yaml',
+    },
+  ],
   ['config.validate', [], { set: 1, notices: [] }],
   ['config.migrate', [], { findings: [], files: [] }],
 ];

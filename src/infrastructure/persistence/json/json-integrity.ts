@@ -8,7 +8,8 @@ import type { AbsolutePath } from '../../../domain/workspace/workspace-path.ts';
 import { fileError } from '../../filesystem/file-errors.ts';
 import { checkLocation, realPathOf, type FileStoreOptions } from '../file-location.ts';
 import { keepDamaged } from '../keep-damaged.ts';
-import { readStoreBytes, writeErrorOf, writeStoreBytes } from './json-bytes.ts';
+import { readStoreBytes, writeStoreBytes } from './json-bytes.ts';
+import { fileStoreErrorOf } from '../file-store-error.ts';
 import { emptyDocument, formatVersion, parseDocument, renderDocument } from './json-document.ts';
 import { JsonFile } from './json-file.ts';
 import { recordOf } from '../kept-record.ts';
@@ -74,7 +75,7 @@ function rebuild<E>(
     const text = renderDocument({ ...emptyDocument, records: sessions.map((session) => recordOf(session)) });
     return keep(real)
       .asyncAndThen((kept) => writeStoreBytes(real, text, true).map(() => ({ kept })))
-      .mapErr((error) => writeErrorOf(error, path));
+      .mapErr((error) => fileStoreErrorOf(error, path));
   });
 }
 

@@ -2,10 +2,15 @@ import { err, errAsync, ok, okAsync, Result, ResultAsync } from 'neverthrow';
 import type { ClaimRefused, StoreError, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
+import type { Rewrite, StoreSnapshots } from '../../../application/ports/store-snapshots.ts';
 import type { SessionCursor, SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import { foldName } from '../../../domain/session/session-name.ts';
 import type { Session } from '../../../domain/session/session.ts';
+import type { KeptRecord } from '../../../domain/store/kept-record.ts';
+import { refusedAmong } from '../in-memory/refused-claim.ts';
+import { changesBetween, type BulkChange, type RewriteRows } from './bulk-change.ts';
+import { keptRecordsOf } from './kept-rows.ts';
 import { comesAfter, filterCondition } from './filter-condition.ts';
 import { parseJson, rowOf, sessionOf, type SessionRow } from './session-row.ts';
 import type { SessionWrites } from './session-writes.ts';
@@ -23,6 +28,7 @@ export interface SqlDatabase {
   readonly query: (statement: SqlText) => Promise<readonly unknown[]>;
   /** Loads the ORM on first use. */
   readonly writes: () => Promise<SessionWrites>;
+  readonly rewriteRows: RewriteRows;
   /** What is wrong with the whole of it, if that can be told quickly; asked before it is written to, and before something is said not to be there. */
   readonly flaw: () => string | null;
   /** All of the description that SQL does not know. */
@@ -30,7 +36,7 @@ export interface SqlDatabase {
 }
 
 /** Keeps the records in one SQL table. Each call is one statement, hence one transaction that never has to upgrade its lock. */
-export class SqlSessionStore implements SessionStore, StoreMaintenance {
+export class SqlSessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
   readonly #database: SqlDatabase;
 
   constructor(database: SqlDatabase) {
@@ -99,6 +105,32 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     ).andThen(([counted]) =>
       this.#guarded(async () => ({ ...(await traits()), location, records: Number(counted?.records) })),
     );
+  }
+
+  readAll(): ResultAsync<readonly KeptRecord[], StoreError> {
+    return this.#read<SessionRow>(sqlText`select * from minsky_sessions`)
+      .andThen((rows) => keptRecordsOf(rows, this.#database.location))
+      .andThen((records) => this.#unlessFlawed().map(() => records));
+  }
+
+  rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {
+    const { rewriteRows, location } = this.#database;
+    return this.#unlessFlawed()
+      .andThen(() =>
+        this.#guarded(() =>
+          rewriteRows<StoreError | ClaimRefused | E>((rows) =>
+            keptRecordsOf(rows, location).andThen((held): Result<BulkChange, ClaimRefused | E> => {
+              const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide(held);
+              return decided.andThen((wanted): Result<BulkChange, ClaimRefused> => {
+                // Looked at here, since of a bulk of rows no database tells which one it refused.
+                const refused = refusedAmong(wanted.map(({ session }) => session));
+                return refused === null ? ok(changesBetween(held, wanted)) : err(refused);
+              });
+            }),
+          ),
+        ),
+      )
+      .andThen((done) => done);
   }
 
   /** Of a name and a task that are both taken, the name is told: databases differ in which of them they look at first. */

@@ -6,6 +6,7 @@ import { loadOrm } from '../sql/load-orm.ts';
 import type { SessionWrites } from '../sql/session-writes.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { SqlSessionStore } from '../sql/sql-session-store.ts';
+import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
@@ -48,6 +49,8 @@ function openStore(
         const { sqliteWrites } = await loadOrm(() => import('./sqlite-orm.ts'));
         return noticingReplacement(sqliteWrites(database), isCurrent);
       }),
+      rewriteRows: (decide) =>
+        Promise.resolve().then(() => noticing(rewriteSqliteRows(database, decide), isCurrent)),
       traits: () => ({
         backend: 'sqlite',
         schemaVersion: headerOf(database).schemaVersion,
@@ -65,16 +68,16 @@ async function create(path: string): Promise<void> {
 
 /** A write that waited while the store was repaired went to the damaged one, which was moved aside. */
 function noticingReplacement(writes: SessionWrites, isCurrent: () => boolean): SessionWrites {
-  const noticing = async <T>(work: Promise<T>): Promise<T> => {
-    const done = await work;
-    if (isCurrent()) return done;
-    throw Object.assign(new Error('the store was replaced meanwhile'), { code: 'SQLITE_BUSY_REPLACED' });
-  };
   return {
-    insert: (row) => noticing(writes.insert(row)),
-    update: (row, expectedVersion) => noticing(writes.update(row, expectedVersion)),
-    remove: (id, expectedVersion) => noticing(writes.remove(id, expectedVersion)),
+    insert: (row) => writes.insert(row).then((done) => noticing(done, isCurrent)),
+    update: async (row, expectedVersion) => noticing(await writes.update(row, expectedVersion), isCurrent),
+    remove: async (id, expectedVersion) => noticing(await writes.remove(id, expectedVersion), isCurrent),
   };
+}
+
+function noticing<T>(done: T, isCurrent: () => boolean): T {
+  if (isCurrent()) return done;
+  throw Object.assign(new Error('the store was replaced meanwhile'), { code: 'SQLITE_BUSY_REPLACED' });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
