@@ -1,4 +1,5 @@
 import type { Session } from '../session/session.ts';
+import type { Timestamp } from '../timestamp.ts';
 
 export type LegacyStoreKind = 'json' | 'sqlite' | 'postgres';
 
@@ -85,6 +86,8 @@ export interface LegacyContent {
   readonly unreadable: readonly UnreadableLegacyRecord[];
   /** Whether some of the bytes could not be read, so that there may have been more. */
   readonly damaged: boolean;
+  /** When it was last written; null where that cannot be known. */
+  readonly writtenAt: Timestamp | null;
   /** Where the store says that its workspaces are. */
   readonly baseDir: string | null;
 }

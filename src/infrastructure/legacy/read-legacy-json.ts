@@ -45,7 +45,7 @@ function contentOf({ generation, entries, baseDir }: LegacyEntries, store: strin
       (unread) => unreadable.push(unread),
     );
   }
-  return { kind: 'json', generation, records, unreadable, damaged: false, baseDir };
+  return { kind: 'json', generation, records, unreadable, damaged: false, writtenAt: null, baseDir };
 }
 
 function isCurrent(document: unknown): boolean {

@@ -52,6 +52,7 @@ const emptyStore: LegacyContent = {
   records: [],
   unreadable: [],
   damaged: false,
+  writtenAt: null,
   baseDir: null,
 };
 

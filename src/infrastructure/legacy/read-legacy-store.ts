@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { err, ResultAsync, safeTry, type Result } from 'neverthrow';
+import { err, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { LegacyStores, LegacyStoreUnreadable } from '../../application/ports/legacy-stores.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { LegacyContent } from '../../domain/legacy/legacy-record.ts';
+import { timestampFromMilliseconds } from '../../domain/timestamp.ts';
 import { attempt } from '../filesystem/file-errors.ts';
 import type { ServerFacts } from '../persistence/postgres/postgres-location.ts';
 import { isWholeJson, readLegacyJson } from './read-legacy-json.ts';
@@ -35,7 +36,10 @@ function fromFile(path: string): ResultAsync<LegacyContent, LegacyStoreUnreadabl
     );
     const [bytes] = first.contents;
     if (bytes == null) return err(unreadable(path, 'not-found', ''));
-    return startsLikeSqlite(bytes) ? fromSqlite(path) : understood(readLegacyJson(bytes, path), path);
+    const content = startsLikeSqlite(bytes)
+      ? yield* fromSqlite(path)
+      : yield* understood(readLegacyJson(bytes, path), path);
+    return ok({ ...content, writtenAt: timestampFromMilliseconds(Math.floor(found.mtimeMs)) });
   });
 }
 
