@@ -10,7 +10,10 @@ import type { PurgeSessionsInput, PurgedSessions } from './sessions/purge-sessio
 import type { RestoreSessionInput, RestoredSession } from './sessions/restore-session.ts';
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
+import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
+import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
+import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
 
 /** A use case with its ports filled in. */
@@ -29,6 +32,9 @@ export interface Application {
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;
   readonly describeStore: UseCase<undefined, StoreStatus>;
+  readonly backUpStore: UseCase<BackUpInput, BackedUp>;
+  readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;
+  readonly migrateStore: UseCase<MigrateInput, MigratedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
 }

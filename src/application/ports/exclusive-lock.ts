@@ -5,6 +5,9 @@ import type { FileError, Interrupted, LockTimeout } from './port-errors.ts';
 /** The name of the lock under which sessions go to the trash and come back. */
 export const trashTurn = 'trash';
 
+/** The name of the lock under which the store of a machine moves to another backend. */
+export const migrationTurn = 'store-migration';
+
 /** A lock between processes of one machine, freed when its holder ends in whatever way. */
 export interface ExclusiveLock {
   /** Runs `work` while holding the lock of that name (a repository identity, say); frees it whatever the outcome. */

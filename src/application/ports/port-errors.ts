@@ -1,3 +1,4 @@
+import type { Backend } from '../../domain/config/config.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { TaskId } from '../../domain/session/task-id.ts';
 import type { RepositoryId } from '../../domain/repository/repository-id.ts';
@@ -15,6 +16,10 @@ export type StoreError =
       readonly found: number;
       readonly supported: number;
     }
+  /** Its records are being moved to another backend, so that it takes none now. */
+  | { readonly kind: 'StoreMoving'; readonly location: string }
+  /** Its records are in a store of another backend. */
+  | { readonly kind: 'StoreMoved'; readonly location: string; readonly to: Backend }
   /** A location that the safety rules forbid, e.g. outside the temporary directory under `NODE_ENV=test`. */
   | { readonly kind: 'StoreLocationRefused'; readonly location: string; readonly detail: string };
 

@@ -24,6 +24,7 @@ import type {
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { StoreOperationError } from '../stores/store-operation-error.ts';
 
 /** A value that did not parse: the caller's words, not the state of things. */
 export type InvalidInput =
@@ -40,7 +41,10 @@ export type InvalidInput =
   /** Neither a name nor a task was given to `start`. */
   | { readonly kind: 'NameOrTaskNeeded' }
   /** Options that exclude each other, or none of several of which one is needed. */
-  | { readonly kind: 'SelectionNeeded'; readonly operation: 'session.delete' };
+  | {
+      readonly kind: 'SelectionNeeded';
+      readonly operation: 'session.delete' | 'db.restore' | 'db.migrate';
+    };
 
 /** Why a repository cannot be started from. */
 export type RepositoryRefused =
@@ -104,6 +108,7 @@ export type SessionOperationError =
   | StoreError
   | ClaimRefused
   | VersionConflict
+  | StoreOperationError
   | GitError
   | FileError
   | LockTimeout

@@ -7,6 +7,7 @@ import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
 import type { BuildingAdapters } from './building-adapters.ts';
+import type { MovingAdapters } from './moving-adapters.ts';
 import { lazyPort } from './lazy-port.ts';
 import type { Token } from './provide.ts';
 import type { Settings } from './settings.ts';
@@ -25,6 +26,8 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
   let loading: Promise<BuildingAdapters> | null = null;
   const building = (): Promise<BuildingAdapters> =>
     (loading ??= import('./building-adapters.ts').then((module) => module.buildingAdapters(env, layout)));
+  const moving = (): Promise<MovingAdapters> =>
+    import('./moving-adapters.ts').then((module) => module.movingAdapters(settings));
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.machine, { host, home, workspaces });
     constant(bind, tokens.configLayers, configLayers);
@@ -33,6 +36,22 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       .toConstantValue(store)
       .onDeactivation((opened) => opened.close());
     constant(bind, tokens.maintenance, store);
+    constant(bind, tokens.snapshots, store);
+    constant(
+      bind,
+      tokens.snapshotFiles,
+      lazyPort(async () => (await moving()).snapshotFiles),
+    );
+    constant(
+      bind,
+      tokens.movableStores,
+      lazyPort(async () => (await moving()).movableStores),
+    );
+    constant(
+      bind,
+      tokens.userConfig,
+      lazyPort(async () => (await moving()).userConfig),
+    );
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
     made(bind, tokens.marker, fileWorkspaceMarker);

@@ -3,6 +3,8 @@ import { Container } from 'inversify';
 import type { Application } from '../../application/application.ts';
 import type { ConfigEntry } from '../../domain/config/layer-config.ts';
 import { openSessionStore } from '../persistence/open-session-store.ts';
+import { heedingMoves } from '../persistence/heeding-moves.ts';
+import { hostName } from '../system/host.ts';
 import { adapterModule } from './adapter-module.ts';
 import type { Token } from './provide.ts';
 import { decideSettings } from './settings.ts';
@@ -24,7 +26,12 @@ export interface RunningApplication {
 /** Wires the program: the only place that knows which adapter stands behind which port. */
 export async function createApplication({ env, flags }: ApplicationOptions): Promise<RunningApplication> {
   const settings = await decideSettings(env, flags);
-  const store = openSessionStore(settings.store);
+  const store = heedingMoves(openSessionStore(settings.store), {
+    host: hostName(env),
+    movable: async () => (await import('./moving-adapters.ts')).movableStore(settings.store),
+    lock: async () => (await import('./moving-adapters.ts')).briefLock(settings),
+    isInUse: settings.isInUse,
+  });
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
   container.load(adapterModule({ settings, store, env }), useCaseModule);
   const get = <T>(key: Token<T>): T => container.get<T>(key);
@@ -38,6 +45,9 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
       restoreSession: (input, context) => get(tokens.restoreSession)(input, context),
       purgeSessions: (input, context) => get(tokens.purgeSessions)(input, context),
       describeStore: (input, context) => get(tokens.describeStore)(input, context),
+      backUpStore: (input, context) => get(tokens.backUpStore)(input, context),
+      restoreStore: (input, context) => get(tokens.restoreStore)(input, context),
+      migrateStore: (input, context) => get(tokens.migrateStore)(input, context),
       showConfig: (input, context) => get(tokens.showConfig)(input, context),
       validateConfig: (input, context) => get(tokens.validateConfig)(input, context),
     },

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { ok, type Result } from 'neverthrow';
 import { readLayers } from '../../application/config/load-config.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
-import { configKeys } from '../../domain/config/config.ts';
+import { configKeys, type Backend } from '../../domain/config/config.ts';
 import type { ConfigEntry, ConfigProblem, LayeredConfig } from '../../domain/config/layer-config.ts';
 import {
   childPath,
@@ -26,6 +27,12 @@ export interface Settings {
   readonly home: AbsolutePath;
   readonly workspaces: AbsolutePath;
   readonly store: StoreLocation;
+  /** Where the store of a backend is, whichever is used; null for a PostgreSQL store without a URL. */
+  readonly storeAt: (backend: Backend) => StoreLocation | null;
+  /** Whether the settings, read anew, name this store. */
+  readonly isInUse: () => Promise<boolean>;
+  /** The file of the user's settings. */
+  readonly userFile: Result<AbsolutePath | null, ConfigProblem>;
   /** What decided on the store. */
   readonly storeSource: string;
 }
@@ -42,20 +49,35 @@ export async function decideSettings(
   const home = homeDirectory({ env, platform });
   const surroundings: Surroundings = { env, platform, home };
   const state = resolveStateDirectory(surroundings);
-  const files = fileConfigLayers({ userFile: resolveUserConfigFile(surroundings), environment: env, flags });
+  const userFile = resolveUserConfigFile(surroundings);
+  const files = fileConfigLayers({ userFile, environment: env, flags });
   const configLayers = withProblemsOf(files, state);
   const layered = (await readLayers(configLayers, null)).unwrapOr(null);
   const root = state.isOk() ? await realPathOfFuture(state.value.path) : nowhere;
   const layout = layOutState(root);
   const chosen = (path: string | null | undefined, otherwise: AbsolutePath): AbsolutePath =>
     path === null || path === undefined ? otherwise : expandHome(path, home).unwrapOr(otherwise);
-  const store = storeOf(layered, chosen, layout);
+  const storeNamedBy = (current: LayeredConfig | null): StoreLocation =>
+    storeOf(
+      current,
+      current?.config['sessiondb.backend'] ?? configKeys['sessiondb.backend'].default,
+      chosen,
+      layout,
+    );
+  const store = storeNamedBy(layered);
   return {
     configLayers,
     layout,
     home: home ?? nowhere,
     workspaces: await realPathOfFuture(chosen(layered?.config['workspaces.dir'], layout.workspaces)),
     store,
+    storeAt: (backend) => {
+      const location = storeOf(layered, backend, chosen, layout);
+      return location.backend === 'postgres' && location.url === '' ? null : location;
+    },
+    isInUse: async () =>
+      isDeepStrictEqual(storeNamedBy((await readLayers(configLayers, null)).unwrapOr(null)), store),
+    userFile,
     storeSource: sourceOf(store, layered, state),
   };
 }
@@ -74,9 +96,13 @@ function withProblemsOf(layers: ConfigLayers, state: Result<StateDirectory, Conf
 
 type ChoosePath = (path: string | null | undefined, otherwise: AbsolutePath) => AbsolutePath;
 
-function storeOf(layered: LayeredConfig | null, chosen: ChoosePath, layout: StateLayout): StoreLocation {
+function storeOf(
+  layered: LayeredConfig | null,
+  backend: Backend,
+  chosen: ChoosePath,
+  layout: StateLayout,
+): StoreLocation {
   const config = layered?.config;
-  const backend = config?.['sessiondb.backend'] ?? configKeys['sessiondb.backend'].default;
   if (backend !== 'postgres') {
     return { backend, path: chosen(config?.[`sessiondb.${backend}.path`], layout[`${backend}Store`]) };
   }

@@ -10,6 +10,10 @@ import type { Machine } from '../../application/ports/machine.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { MovableStores } from '../../application/ports/movable-stores.ts';
+import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
+import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
+import type { UserConfig } from '../../application/ports/user-config.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -29,6 +33,10 @@ export const tokens = {
   clock: token<ClockAndIds>('ClockAndIds'),
   store: token<SessionStore>('SessionStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
+  snapshots: token<StoreSnapshots>('StoreSnapshots'),
+  snapshotFiles: token<SnapshotFiles>('SnapshotFiles'),
+  movableStores: token<MovableStores>('MovableStores'),
+  userConfig: token<UserConfig>('UserConfig'),
   storeSource: token<StoreSource>('StoreSource'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
   git: token<GitInspection>('GitInspection'),
@@ -55,6 +63,9 @@ export const tokens = {
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
   describeStore: token<Application['describeStore']>('describeStore'),
+  backUpStore: token<Application['backUpStore']>('backUpStore'),
+  restoreStore: token<Application['restoreStore']>('restoreStore'),
+  migrateStore: token<Application['migrateStore']>('migrateStore'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),
 } as const;

@@ -9,7 +9,10 @@ import { listSessions } from '../../application/sessions/list-sessions.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
+import { backUpStore } from '../../application/stores/back-up-store.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
+import { migrateStore } from '../../application/stores/migrate-store.ts';
+import { restoreStore } from '../../application/stores/restore-store.ts';
 import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
 import { locateSource } from '../../application/workspaces/locate-source.ts';
 import { recoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
@@ -19,6 +22,15 @@ import { tokens } from './tokens.ts';
 
 const { machine, clock, store, configLayers, git, workspaces, disk, marker, staging, trash } = tokens;
 const { load, register, recover, identify, locate } = tokens;
+
+const backupPorts = {
+  snapshots: tokens.snapshots,
+  maintenance: tokens.maintenance,
+  files: tokens.snapshotFiles,
+  clock,
+  machine,
+  load,
+} as const;
 
 /** The parts that several operations are made of, and the operations themselves. */
 export const useCaseModule = new ContainerModule(({ bind }) => {
@@ -115,6 +127,16 @@ export const useCaseModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.describeStore, describeStore, {
     maintenance: tokens.maintenance,
     source: tokens.storeSource,
+    load,
+  });
+  provide(bind, tokens.backUpStore, backUpStore, backupPorts);
+  provide(bind, tokens.restoreStore, restoreStore, backupPorts);
+  provide(bind, tokens.migrateStore, migrateStore, {
+    stores: tokens.movableStores,
+    userConfig: tokens.userConfig,
+    lock: tokens.lock,
+    clock,
+    machine,
     load,
   });
   provide(bind, tokens.showConfig, showConfig, { load });

@@ -8,11 +8,14 @@ import { attempt } from './file-errors.ts';
  * Puts a file for the user alone in the place of whatever file stands there, in one step that survives a power failure.
  * A link at the path is replaced, never followed.
  */
-export function writeFileAtomically(path: string, text: string): ResultAsync<void, FileError> {
+export function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+): ResultAsync<void, FileError> {
   return attempt(path, async () => {
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {
-      await writeDurably(temporary, text);
+      await writeDurably(temporary, content);
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
@@ -22,10 +25,10 @@ export function writeFileAtomically(path: string, text: string): ResultAsync<voi
   });
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
+async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();

@@ -2,9 +2,11 @@ import { okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { ClaimRefused, StoreError, VersionConflict } from '../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { Rewrite, StoreSnapshots } from '../../application/ports/store-snapshots.ts';
 import type { SessionFilter, SessionPage } from '../../domain/session/session-filter.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { KeptRecord } from '../../domain/store/kept-record.ts';
 
 /** A store that may be opened, as its backend's own module offers it. */
 export interface StoreBackend {
@@ -19,7 +21,7 @@ export interface StoreBackend {
 
 /** An open connection to a store. */
 export interface OpenStore {
-  readonly records: SessionStore & StoreMaintenance;
+  readonly records: SessionStore & StoreMaintenance & StoreSnapshots;
   /** False once another store was put in the place of this one. */
   readonly isCurrent: () => boolean;
   readonly close: () => void;
@@ -29,7 +31,7 @@ export interface OpenStore {
  * Opens the store at the first call that needs it, once for all calls; an opening that failed is tried again by the
  * next one. A read does not create a store: one that does not exist holds nothing.
  */
-export class LazySessionStore implements SessionStore, StoreMaintenance {
+export class LazySessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
   readonly #load: () => Promise<StoreBackend>;
   readonly #opened = new Set<OpenStore>();
   #backend: Promise<StoreBackend> | null = null;
@@ -59,6 +61,17 @@ export class LazySessionStore implements SessionStore, StoreMaintenance {
       (records) => records.describe(),
       (backend) => backend.absent,
     );
+  }
+
+  readAll(): ResultAsync<readonly KeptRecord[], StoreError> {
+    return this.#read(
+      (records) => records.readAll(),
+      () => [],
+    );
+  }
+
+  rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {
+    return this.#store().andThen((records) => records.rewrite(decide));
   }
 
   insert(session: Session): ResultAsync<void, StoreError | ClaimRefused> {

@@ -1,4 +1,5 @@
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { FileStoreOptions } from './file-location.ts';
@@ -11,7 +12,9 @@ export type StoreLocation =
   | { readonly backend: 'json'; readonly path: AbsolutePath }
   | { readonly backend: 'postgres'; readonly url: string; readonly poolSize: number };
 
-export type SessionDatabase = SessionStore & StoreMaintenance & { readonly close: () => Promise<void> };
+export type SessionDatabase = SessionStore &
+  StoreMaintenance &
+  StoreSnapshots & { readonly close: () => Promise<void> };
 
 export type StoreOptions = FileStoreOptions & ServerFacts;
 

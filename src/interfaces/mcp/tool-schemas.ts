@@ -92,7 +92,7 @@ function describeCwd({ directory, parameters }: Operation): string {
   const meaning = 'The directory you work in, as an absolute path.';
   if (directory === 'always') return meaning;
   if (directory === 'never') {
-    const relative = 'repo' in parameters || 'name' in parameters || 'names' in parameters;
+    const relative = ['repo', 'name', 'names', 'file'].some((input) => input in parameters);
     return relative ? `${meaning} Needed only for relative paths.` : `${meaning} It changes nothing here.`;
   }
   return `${meaning} Needed unless ${directory.join(' or ')} is given.`;

@@ -7,6 +7,7 @@ import {
   sessionsSchema,
   startedSchema,
 } from './session-schemas.ts';
+import { backedUpSchema, migratedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
@@ -17,6 +18,9 @@ export const outputSchemas = {
   directory: directorySchema,
   sessions: sessionsSchema,
   storeStatus: statusSchema,
+  backedUp: backedUpSchema,
+  restored: restoredSchema,
+  migrated: migratedSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
 } satisfies Readonly<Record<string, z.ZodMiniType>>;

@@ -2,6 +2,7 @@ import { configOperations } from './config-operations.ts';
 import type { Operation } from './operation.ts';
 import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
+import { snapshotOperations } from './snapshot-operations.ts';
 import { storeOperations } from './store-operations.ts';
 
 /** Everything the program does, in the order of help. CLI, MCP and docs are projections of this list. */
@@ -9,5 +10,6 @@ export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...trashOperations,
   ...storeOperations,
+  ...snapshotOperations,
   ...configOperations,
 ];

@@ -7,6 +7,7 @@ import { programFailures } from './program-failures.ts';
 import { repositoryFailures } from './repository-failures.ts';
 import { resolutionFailures } from './resolution-failures.ts';
 import { sessionFailures } from './session-failures.ts';
+import { snapshotFailures } from './snapshot-failures.ts';
 import { storeFailures } from './store-failures.ts';
 import { workspaceFailures } from './workspace-failures.ts';
 
@@ -20,6 +21,7 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...repositoryFailures,
   ...sessionFailures,
   ...storeFailures,
+  ...snapshotFailures,
   ...programFailures,
 };
 

@@ -77,9 +77,29 @@ export const inputFailures: CatalogueOf<InvalidInput> = {
   },
   SelectionNeeded: {
     ...usage,
-    when: 'Nothing says which sessions to delete.',
-    message: () => 'Nothing says which sessions to delete.',
-    hint: () => 'minsky session delete NAME\nEvery merged session: minsky session delete --merged',
+    when: 'Nothing says which sessions to delete, which snapshot to restore or which backend to move to.',
+    message: ({ operation }) => selections[operation].message,
+    hint: ({ operation }) => selections[operation].hint,
+  },
+};
+
+const selections: Readonly<
+  Record<
+    Extract<InvalidInput, { readonly kind: 'SelectionNeeded' }>['operation'],
+    { readonly message: string; readonly hint: string }
+  >
+> = {
+  'session.delete': {
+    message: 'Nothing says which sessions to delete.',
+    hint: 'minsky session delete NAME\nEvery merged session: minsky session delete --merged',
+  },
+  'db.restore': {
+    message: 'Nothing says which snapshot to restore.',
+    hint: 'minsky db restore FILE\nMake one: minsky db backup',
+  },
+  'db.migrate': {
+    message: 'Nothing says which backend to move the store to.',
+    hint: `minsky db migrate --to json\nSee which one is used: minsky db status`,
   },
 };
 

@@ -51,6 +51,21 @@ export const storeFailures: CatalogueOf<StoreError | CorruptRecord> = {
       `The store ${quoted(location)} has schema version ${String(found)}, and this minsky knows up to ${String(supported)}.`,
     hint: () => 'Use the newer minsky; see which one this is: minsky --version',
   },
+  StoreMoving: {
+    ...store,
+    retryable: true,
+    when: 'The sessions are being moved to a store of another backend, here or on another machine.',
+    message: ({ location }) =>
+      `The store ${quoted(location)} takes no changes now: its sessions are being moved to another store.`,
+    hint: (_failure, situation) => `Wait a moment, then type it again: ${retyped(situation)}`,
+  },
+  StoreMoved: {
+    ...store,
+    when: 'The sessions of the store were moved to a store of another backend.',
+    message: ({ location, to }) =>
+      `The store ${quoted(location)} is not used any more: its sessions were moved to the backend ${to}.`,
+    hint: () => 'See what still decides for this one: minsky config show',
+  },
   StoreLocationRefused: {
     ...store,
     when: 'The store may not be at that place.',

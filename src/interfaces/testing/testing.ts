@@ -10,3 +10,4 @@ export {
   type OpenStoreUnderTest,
   type StoreUnderTest,
 } from './session-store-contract.ts';
+export { storeSnapshotsContract, type SnapshotsUnderTest } from './store-snapshots-contract.ts';

@@ -14,6 +14,7 @@ import { allFailures, sampleFailures } from '../support/sample-failures.ts';
 
 // The command that a failure of that kind is likely to come from.
 const commands: Partial<Record<OperationError['kind'], string>> = {
+  BackendDecidedElsewhere: 'db migrate',
   InvalidDuration: 'session purge',
   InvalidLimit: 'session list',
   InvalidSince: 'session list',

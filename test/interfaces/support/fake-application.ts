@@ -72,6 +72,31 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         schemaVersion: 1,
         bytes: 24_576,
       }),
+    backUpStore: () =>
+      okAsync({
+        path: '/home/me/sessions.json' as AbsolutePath,
+        records: 1,
+        checksum: `sha256:${'0'.repeat(64)}`,
+      }),
+    restoreStore: () =>
+      okAsync({
+        findings: [],
+        inserted: 1,
+        updated: 0,
+        unchanged: 0,
+        removed: 0,
+        records: 1,
+        backup: null,
+      }),
+    migrateStore: () =>
+      okAsync({
+        outcome: 'migrated',
+        backend: 'json',
+        location: '/home/me/.local/state/minsky/store/sessions.json',
+        records: 1,
+        kept: '/home/me/.local/state/minsky/store/sessions.sqlite.migrated-20261123T120000000Z',
+        config: '/home/me/.config/minsky/config.yaml',
+      }),
     showConfig: () =>
       okAsync({
         settings: [

@@ -58,7 +58,11 @@ export const sampleFailures: Samples = {
   InvalidSince: [{ value: 'yesterday' }],
   InvalidLimit: [{ value: 0 }],
   NameOrTaskNeeded: [{}],
-  SelectionNeeded: [{ operation: 'session.delete' }],
+  SelectionNeeded: [
+    { operation: 'session.delete' },
+    { operation: 'db.restore' },
+    { operation: 'db.migrate' },
+  ],
   ConfigInvalid: [
     {
       problems: [
@@ -166,6 +170,29 @@ export const sampleFailures: Samples = {
   StoreFull: [{ location: store }],
   StoreDamaged: [{ location: store, detail: 'database disk image is malformed' }],
   StoreTooNew: [{ location: store, found: 9, supported: 1 }],
+  StoreMoving: [{ location: store }],
+  StoreMoved: [{ location: store, to: 'json' }],
+  SnapshotNotFound: [{ path: '/home/me/my sessions.json' }],
+  SnapshotForeign: [{ path: '/home/me/notes.json' }],
+  SnapshotDamaged: [{ path: '/home/me/sessions.json', detail: 'its content does not match its checksum' }],
+  SnapshotTooNew: [{ path: '/home/me/sessions.json', found: 2, supported: 1 }],
+  SnapshotExists: [{ path: '/home/me/sessions.json' }],
+  CopyDiffers: [
+    {
+      location: store,
+      differences: [
+        { kind: 'missing', session: name },
+        { kind: 'unexpected', session: other.name },
+        { kind: 'changed', session: name, members: ['future', 'version'] },
+      ],
+    },
+  ],
+  BackendDecidedElsewhere: [{ source: 'MINSKY_SESSIONDB_BACKEND' }, { source: '--backend' }],
+  TargetNotEmpty: [{ backend: 'postgres', location: 'postgresql://me@db/minsky', records: 3 }],
+  UserConfigUnusable: [
+    { path: '/home/me/config.yaml', detail: 'it is not a file' },
+    { path: null, detail: 'no home directory is known' },
+  ],
   StoreLocationRefused: [{ location: store, detail: 'tests may not touch it' }],
   GitFailed: [
     { command: `git fetch ${url}`, exitCode: 128, stderr: '\u001b[31mfatal: no\r\n  more\n' },

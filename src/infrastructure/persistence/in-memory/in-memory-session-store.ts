@@ -1,15 +1,17 @@
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { ClaimRefused, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
+import type { Rewrite, StoreSnapshots } from '../../../application/ports/store-snapshots.ts';
 import type { SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
+import { keptRecordOf, type KeptRecord } from '../../../domain/store/kept-record.ts';
 import { pageOf } from './page-of.ts';
-import { refusedClaim } from './refused-claim.ts';
+import { refusedAmong, refusedClaim } from './refused-claim.ts';
 
 /** A store for tests: it enforces every claim that the databases enforce, and forgets all at the end. */
-export class InMemorySessionStore implements SessionStore, StoreMaintenance {
+export class InMemorySessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
   readonly #records = new Map<SessionId, Session>();
 
   find(id: SessionId): ResultAsync<Session | null, never> {
@@ -43,6 +45,28 @@ export class InMemorySessionStore implements SessionStore, StoreMaintenance {
       schemaVersion: 1,
       bytes: null,
     });
+  }
+
+  readAll(): ResultAsync<readonly KeptRecord[], never> {
+    return okAsync(this.#kept());
+  }
+
+  rewrite<E>(decide: Rewrite<E>): ResultAsync<void, ClaimRefused | E> {
+    const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide(this.#kept());
+    return decided
+      .andThen((records) => {
+        const refused = refusedAmong(records.map(({ session }) => session));
+        return refused === null ? ok(records) : err(refused);
+      })
+      .map((records) => {
+        this.#records.clear();
+        for (const { session } of records) this.#records.set(session.id, session);
+      })
+      .asyncMap(() => Promise.resolve());
+  }
+
+  #kept(): readonly KeptRecord[] {
+    return [...this.#records.values()].map(keptRecordOf);
   }
 
   #has(session: Session, version: number): boolean {

@@ -1,4 +1,5 @@
 import type { ClaimRefused } from '../../../application/ports/port-errors.ts';
+import { firstDoubledClaim } from '../../../domain/session/doubled-claim.ts';
 import { foldName } from '../../../domain/session/session-name.ts';
 import { isLive, type Session } from '../../../domain/session/session.ts';
 
@@ -11,6 +12,16 @@ export function refusedClaim(session: Session, others: readonly Session[]): Clai
   return task !== null && others.some((other) => claimsSameTask(session, other))
     ? { kind: 'TaskTaken', task, repo: repo.id }
     : null;
+}
+
+/** The claim that two of the records have; null when they can stand beside each other. */
+export function refusedAmong(sessions: readonly Session[]): ClaimRefused | null {
+  const doubled = firstDoubledClaim(sessions);
+  if (doubled === null) return null;
+  const { name, task, repo } = doubled.session;
+  return doubled.kind === 'task' && task !== null
+    ? { kind: 'TaskTaken', task, repo: repo.id }
+    : { kind: 'NameTaken', name };
 }
 
 function claimsSameName(a: Session, b: Session): boolean {

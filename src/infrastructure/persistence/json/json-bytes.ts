@@ -6,6 +6,7 @@ import type { AbsolutePath } from '../../../domain/workspace/workspace-path.ts';
 import { writeFileAtomically } from '../../filesystem/atomic-file.ts';
 import { fileError, fileErrorOf } from '../../filesystem/file-errors.ts';
 import { danglingLink } from '../file-location.ts';
+import { unseenStoreError } from '../file-store-error.ts';
 
 /** Beyond this a text of the whole store could not be handled as one; it is some hundred thousand records. */
 const mostBytes = 256 * 2 ** 20;
@@ -21,7 +22,7 @@ export function readStoreBytes(path: AbsolutePath, location: string): Result<Buf
     return found.size > mostBytes ? 'it is too large for a store of this kind' : readFileSync(path);
   })
     .orElse((error) => (error.code === 'ENOENT' ? ok(leadsNowhere(path)) : err(error)))
-    .mapErr((error) => readErrorOf(error, location))
+    .mapErr((error) => unseenStoreError(error, location))
     .andThen((found) => (typeof found === 'string' ? refuse(found) : ok(found)));
 }
 
@@ -40,29 +41,6 @@ export function writeStoreBytes(
     if (exists) closeSync(openSync(path, 'r+'));
     removeLeftovers(path);
   }).asyncAndThen(() => writeFileAtomically(path, text));
-}
-
-/** Converts the failure of a read: what cannot be seen is unavailable. */
-function readErrorOf({ code, path }: FileError, location: string): StoreError {
-  return { kind: 'StoreUnavailable', location, detail: `${code} at ${path}` };
-}
-
-/** Converts the failure of a write or of the lock before it. */
-export function writeErrorOf(error: FileError, location: string): StoreError {
-  switch (error.reason) {
-    case 'permission':
-    case 'read-only':
-      return { kind: 'StoreReadOnly', location };
-    case 'no-space':
-      return { kind: 'StoreFull', location };
-    case 'not-found':
-    case 'exists':
-    case 'not-a-directory':
-    case 'loop':
-    case 'other-filesystem':
-    case 'other':
-      return readErrorOf(error, location);
-  }
 }
 
 /** Names what keeps a store that is not there from being an empty one. */

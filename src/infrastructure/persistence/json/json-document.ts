@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { parseRecords, type JsonRecord } from './json-record.ts';
+import { parseKeptRecords } from '../../../domain/store/kept-record.ts';
+import type { JsonRecord } from './json-record.ts';
 import { isMembers, type Members } from './members.ts';
 import { silentFlawOf } from './repeated-key.ts';
 
@@ -44,13 +45,14 @@ export function parseDocument(bytes: Uint8Array, location: string): Result<JsonD
         return err({ kind: 'StoreTooNew', location, found: format, supported: formatVersion });
       }
       if (checksum !== checksumOf(covered)) return err(damaged('its content does not match its checksum'));
-      return parseRecords(sessions)
+      return parseKeptRecords(sessions)
         .map((records) => ({ records, others }))
         .mapErr(damaged);
     });
 }
 
-function parseMembers(bytes: Uint8Array): Result<Members, string> {
+/** Reads a text of one JSON object that means what it says; the error says what is wrong with it. */
+export function parseMembers(bytes: Uint8Array): Result<Members, string> {
   if (bytes.length === 0) return err('the file is empty');
   return decode(bytes).andThen((text) =>
     parseJson(text).andThen((document) => {
@@ -62,7 +64,7 @@ function parseMembers(bytes: Uint8Array): Result<Members, string> {
 }
 
 /** Of the meaning, not of the layout: line ends and indentation may be changed by whoever moves the file. */
-function checksumOf(covered: Members): string {
+export function checksumOf(covered: Members): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(covered)).digest('hex')}`;
 }
 

@@ -2,17 +2,19 @@ import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import type { ClaimRefused, StoreError, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
+import type { Rewrite, StoreSnapshots } from '../../../application/ports/store-snapshots.ts';
 import type { SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
+import type { KeptRecord } from '../../../domain/store/kept-record.ts';
 import { pageOf } from '../in-memory/page-of.ts';
-import { refusedClaim } from '../in-memory/refused-claim.ts';
+import { refusedAmong, refusedClaim } from '../in-memory/refused-claim.ts';
 import { formatVersion } from './json-document.ts';
 import type { JsonFile } from './json-file.ts';
 import { recordOf, type JsonRecord } from './json-record.ts';
 
 /** Keeps the records in one JSON document. */
-export class JsonSessionStore implements SessionStore, StoreMaintenance {
+export class JsonSessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
   readonly #file: JsonFile;
 
   constructor(file: JsonFile) {
@@ -63,6 +65,20 @@ export class JsonSessionStore implements SessionStore, StoreMaintenance {
       schemaVersion: bytes === null ? 0 : formatVersion,
       bytes: bytes?.length ?? 0,
     }));
+  }
+
+  readAll(): ResultAsync<readonly KeptRecord[], StoreError> {
+    return this.#file.read().map(({ document }) => document.records);
+  }
+
+  rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {
+    return this.#file.change<ClaimRefused | E>((held) => {
+      const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide(held);
+      return decided.andThen((records) => {
+        const refused = refusedAmong(sessionsOf(records));
+        return refused === null ? ok(records) : err(refused);
+      });
+    });
   }
 
   #sessions(): ResultAsync<readonly Session[], StoreError> {

@@ -1,4 +1,5 @@
 import type { SqlDiagnosis } from '../sql/sql-dialect.ts';
+import { movingState } from './postgres-move-blocks.ts';
 
 interface PostgresError {
   readonly code?: unknown;
@@ -15,6 +16,7 @@ const lost =
 
 /** First match wins; the code is an SQLSTATE, the system's or that of TLS. */
 const causes: readonly (readonly [code: RegExp, kind: Kind])[] = [
+  [new RegExp(`^${movingState}$`), 'moving'],
   [/^(40001|40P01|55P03|57014)$/, 'busy'],
   [/^25006$/, 'read-only'],
   [/^53100$/, 'full'],

@@ -10,6 +10,7 @@ import { sqlText } from '../sql/sql-text.ts';
 import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { checkServer, type ServerFacts } from './postgres-location.ts';
+import { rewritePostgresRows } from './rewrite-postgres-rows.ts';
 import { schemaVersionOf } from './schema-version-of.ts';
 import { despiteLoss } from './repeated.ts';
 
@@ -76,6 +77,7 @@ function openStore(connection: PostgresConnection, location: string): OpenStore 
       const { postgresWrites } = await loadOrm(() => import('./postgres-orm.ts'));
       return repeating(postgresWrites(pool), connection);
     }),
+    rewriteRows: (decide) => connection.write(() => rewritePostgresRows(pool, decide)),
     traits: async () => {
       const [size] = await query(
         sqlText`select pg_total_relation_size('minsky_sessions'::regclass) as bytes`,

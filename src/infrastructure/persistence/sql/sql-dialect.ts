@@ -9,7 +9,8 @@ export interface SqlDialect {
 }
 
 export interface SqlDiagnosis {
-  readonly kind: 'busy' | 'read-only' | 'full' | 'damaged' | 'unavailable' | 'name-taken' | 'task-taken';
+  readonly kind:
+    'busy' | 'read-only' | 'full' | 'damaged' | 'unavailable' | 'moving' | 'name-taken' | 'task-taken';
   /** The database's own words. */
   readonly detail: string;
 }

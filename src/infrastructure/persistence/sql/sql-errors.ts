@@ -49,6 +49,8 @@ function asStoreError({ kind, detail }: SqlDiagnosis, location: string): StoreEr
       return { kind: 'StoreReadOnly', location };
     case 'full':
       return { kind: 'StoreFull', location };
+    case 'moving':
+      return { kind: 'StoreMoving', location };
     // A claim is refused only where a record is written; elsewhere the index itself must be wrong.
     case 'damaged':
     case 'name-taken':

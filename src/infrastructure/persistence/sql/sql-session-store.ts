@@ -2,9 +2,13 @@ import { err, ok, Result, ResultAsync } from 'neverthrow';
 import type { ClaimRefused, StoreError, VersionConflict } from '../../../application/ports/port-errors.ts';
 import type { PageRequest, SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreDescription, StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
+import type { Rewrite, StoreSnapshots } from '../../../application/ports/store-snapshots.ts';
 import type { SessionCursor, SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
+import { keptRecordOf, type KeptRecord } from '../../../domain/store/kept-record.ts';
+import { refusedAmong } from '../in-memory/refused-claim.ts';
+import { changesBetween, type BulkChange, type RewriteRows } from './bulk-change.ts';
 import { comesAfter, filterCondition } from './filter-condition.ts';
 import { rowOf, sessionOf, type SessionRow } from './session-row.ts';
 import type { SessionWrites } from './session-writes.ts';
@@ -22,12 +26,13 @@ export interface SqlDatabase {
   readonly query: (statement: SqlText) => Promise<readonly unknown[]>;
   /** Loads the ORM on first use. */
   readonly writes: () => Promise<SessionWrites>;
+  readonly rewriteRows: RewriteRows;
   /** All of the description that SQL does not know. */
   readonly traits: () => StoreTraits | Promise<StoreTraits>;
 }
 
 /** Keeps the records in one SQL table. Each call is one statement, hence one transaction that never has to upgrade its lock. */
-export class SqlSessionStore implements SessionStore, StoreMaintenance {
+export class SqlSessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
   readonly #database: SqlDatabase;
 
   constructor(database: SqlDatabase) {
@@ -82,6 +87,28 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance {
     ).andThen(([counted]) =>
       this.#guarded(async () => ({ ...(await traits()), location, records: Number(counted?.records) })),
     );
+  }
+
+  readAll(): ResultAsync<readonly KeptRecord[], StoreError> {
+    return this.#read<SessionRow>(sqlText`select * from minsky_sessions`)
+      .andThen((rows) => this.#parse(rows))
+      .map((sessions) => sessions.map(keptRecordOf));
+  }
+
+  rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {
+    return this.#guarded(() =>
+      this.#database.rewriteRows<StoreError | ClaimRefused | E>((rows) =>
+        this.#parse(rows).andThen((sessions): Result<BulkChange, ClaimRefused | E> => {
+          const held = sessions.map(keptRecordOf);
+          const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide(held);
+          return decided.andThen((wanted): Result<BulkChange, ClaimRefused> => {
+            // Looked at here, since of a bulk of rows no database tells which one it refused.
+            const refused = refusedAmong(wanted.map(({ session }) => session));
+            return refused === null ? ok(changesBetween(held, wanted)) : err(refused);
+          });
+        }),
+      ),
+    ).andThen((done) => done);
   }
 
   /** `Row` is what the statement selects; what a column really holds is for the caller to find out. */

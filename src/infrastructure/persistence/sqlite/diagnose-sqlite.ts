@@ -6,6 +6,7 @@ const causes: readonly (readonly [code: RegExp, message: RegExp, kind: SqlDiagno
   [/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/, /\brepo_id\b.*\btask\b/, 'task-taken'],
   // The id of a record is its name's for ever: who inserts it again comes too late for the name.
   [/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/, /minsky_sessions_name_claim|minsky_sessions\.id/, 'name-taken'],
+  [/^SQLITE_CONSTRAINT_TRIGGER$/, /minsky_moving/, 'moving'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, /^/, 'busy'],
   [/^SQLITE_READONLY(?!_DBMOVED)/, /^/, 'read-only'],
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/, /^/, 'full'],

@@ -5,6 +5,7 @@ import type { OpenStore, StoreBackend } from '../lazy-session-store.ts';
 import { loadOrm } from '../sql/load-orm.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { SqlSessionStore } from '../sql/sql-session-store.ts';
+import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
@@ -39,6 +40,7 @@ function openStore(
       dialect: sqliteDialect,
       query: ({ sql, values }) => Promise.resolve(database.prepare(sql).all(...values)),
       writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
+      rewriteRows: (decide) => Promise.resolve(rewriteSqliteRows(database, decide)),
       traits: () => ({
         backend: 'sqlite',
         schemaVersion: headerOf(database).schemaVersion,
