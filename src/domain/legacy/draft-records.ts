@@ -50,7 +50,7 @@ export function draftRecords(facts: DraftingFacts): readonly LegacyDraft[] {
     const place = one.candidates
       .map((path) => facts.places.get(path))
       .find((standing) => standing !== undefined);
-    const repo = place?.marker?.repo ?? repositoryNamed(one.record, evidence) ?? place?.repo ?? null;
+    const repo = place?.marker?.repo ?? repositoryNamed(one.record, evidence) ?? originOf(place);
     return { ...one, place: place ?? null, repo };
   });
   const known = knownRepositories([
@@ -83,6 +83,12 @@ export function placesToLookAt(
     }),
   );
   return [...new Set(paths)];
+}
+
+/** The repository that a workspace was cloned from; the workspace itself is not its main one. */
+function originOf(place: LegacyPlace | undefined): SessionRepository | null {
+  if (place === undefined) return null;
+  return place.repo.path === place.path ? { ...place.repo, path: null } : place.repo;
 }
 
 function findWorkspaces(facts: DraftingFacts): readonly Found[] {

@@ -88,6 +88,8 @@ export interface LegacyContent {
   readonly damaged: boolean;
   /** When it was last written; null where that cannot be known. */
   readonly writtenAt: Timestamp | null;
+  /** Tells this state of the store from a later one; null where that cannot be known. */
+  readonly state: string | null;
   /** Where the store says that its workspaces are. */
   readonly baseDir: string | null;
 }

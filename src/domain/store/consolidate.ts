@@ -8,7 +8,7 @@ import type { Session } from '../session/session.ts';
 import type { Timestamp } from '../timestamp.ts';
 import type { AbsolutePath } from '../workspace/workspace-path.ts';
 import { claimsOf, type Claims } from './claims.ts';
-import type { ConsolidationFinding } from './consolidation-findings.ts';
+import type { RecordFinding } from './consolidation-findings.ts';
 import { findingsAboutDraft, findingsAboutSession } from './describe-drafts.ts';
 
 export interface ConsolidationFacts extends DraftingFacts {
@@ -27,7 +27,7 @@ export interface ConsolidationPlan {
   readonly replacements: readonly { readonly before: Session; readonly after: Session }[];
   /** Records whose workspace stands and has no such marker. */
   readonly marks: readonly Session[];
-  readonly findings: readonly ConsolidationFinding[];
+  readonly findings: readonly RecordFinding[];
   /** Which session each draft has become part of, by its key. */
   readonly settled: ReadonlyMap<SessionId, SessionId>;
 }
@@ -48,7 +48,7 @@ export function planConsolidation(facts: ConsolidationFacts): ConsolidationPlan 
   });
   const inserts: Session[] = [];
   const replacements: { before: Session; after: Session }[] = [];
-  const findings: ConsolidationFinding[] = [...facts.unreadable.map(unreadable), ...gone.map(removal)];
+  const findings: RecordFinding[] = [...facts.unreadable.map(unreadable), ...gone.map(removal)];
   const settled = new Map<SessionId, SessionId>();
   const claims = claimsOf(facts.current);
   const kept: Session[] = [];
@@ -114,17 +114,17 @@ function removedSince({ settled, current, named }: ConsolidationFacts): (draft: 
   };
 }
 
-function unreadable({ source, label, reason }: UnreadableLegacyRecord): ConsolidationFinding {
+function unreadable({ source, label, reason }: UnreadableLegacyRecord): RecordFinding {
   const about = { session: null, path: null, source, spelled: label, action: 'none', done: false } as const;
   return { kind: 'unreadable', severity: 'error', ...about, reason };
 }
 
-function removal({ record: { source }, spelled, path }: LegacyDraft): ConsolidationFinding {
+function removal({ record: { source }, spelled, path }: LegacyDraft): RecordFinding {
   const about = { session: null, path, source, spelled, action: 'none', done: false } as const;
   return { kind: 'removed-since', severity: 'info', ...about };
 }
 
-function byPlaceInStore({ source: a }: ConsolidationFinding, { source: b }: ConsolidationFinding): number {
+function byPlaceInStore({ source: a }: RecordFinding, { source: b }: RecordFinding): number {
   return a.store === b.store ? a.position - b.position : a.store < b.store ? -1 : 1;
 }
 

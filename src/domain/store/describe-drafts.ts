@@ -4,7 +4,7 @@ import { isUnknownRepository } from '../legacy/legacy-repository.ts';
 import type { Session } from '../session/session.ts';
 import { renderTask } from '../session/task-id.ts';
 import type { AbsolutePath } from '../workspace/workspace-path.ts';
-import type { ConsolidationFinding, Decision } from './consolidation-findings.ts';
+import type { Decision, RecordFinding } from './consolidation-findings.ts';
 
 export interface DecidedDraft {
   readonly session: Session;
@@ -18,7 +18,7 @@ export interface DecidedDraft {
 export function findingsAboutDraft(
   draft: LegacyDraft,
   { session, changes, decides }: DecidedDraft,
-): readonly ConsolidationFinding[] {
+): readonly RecordFinding[] {
   const { record, spelled, badDates, closed } = draft;
   const differs = decides ? [] : differences(draft, session);
   const about = {
@@ -31,7 +31,7 @@ export function findingsAboutDraft(
   } as const;
   const kept: Decision = session.name === spelled ? 'kept' : 'renamed';
   const kind = decides ? kept : differs.length > 0 ? 'conflict' : 'merged';
-  const findings: ConsolidationFinding[] = [
+  const findings: RecordFinding[] = [
     { kind, severity: kind === 'conflict' ? 'warning' : 'info', ...about, differs },
   ];
   const odd = { ...about, action: 'none' as const };
@@ -59,7 +59,7 @@ export function findingsAboutSession(
     readonly markerAt: ReadonlyMap<AbsolutePath, unknown>;
     readonly host: string;
   },
-): readonly ConsolidationFinding[] {
+): readonly RecordFinding[] {
   const { name, status, workspace, repo } = session;
   const odd = {
     session: name,

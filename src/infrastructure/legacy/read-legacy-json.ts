@@ -45,7 +45,16 @@ function contentOf({ generation, entries, baseDir }: LegacyEntries, store: strin
       (unread) => unreadable.push(unread),
     );
   }
-  return { kind: 'json', generation, records, unreadable, damaged: false, writtenAt: null, baseDir };
+  return {
+    kind: 'json',
+    generation,
+    records,
+    unreadable,
+    damaged: false,
+    writtenAt: null,
+    state: null,
+    baseDir,
+  };
 }
 
 function isCurrent(document: unknown): boolean {

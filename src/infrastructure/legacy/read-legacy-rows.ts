@@ -30,5 +30,5 @@ export function readLegacyRows({ kind, store, generation, rows, damaged }: Legac
       );
     }
   }
-  return { kind, generation, records, unreadable, damaged, writtenAt: null, baseDir: null };
+  return { kind, generation, records, unreadable, damaged, writtenAt: null, state: null, baseDir: null };
 }

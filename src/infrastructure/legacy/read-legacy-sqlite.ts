@@ -53,6 +53,7 @@ const emptyStore: LegacyContent = {
   unreadable: [],
   damaged: false,
   writtenAt: null,
+  state: null,
   baseDir: null,
 };
 

@@ -7,6 +7,7 @@ import { timestampFromMilliseconds } from '../../domain/timestamp.ts';
 import { attempt } from '../filesystem/file-errors.ts';
 import type { ServerFacts } from '../persistence/postgres/postgres-location.ts';
 import { isWholeJson, readLegacyJson } from './read-legacy-json.ts';
+import { stateOfStore } from './state-of-store.ts';
 import { readSteadily } from './steady-files.ts';
 
 /** Reads a store of an earlier version by what it holds, whatever it is called. */
@@ -30,6 +31,7 @@ function fromFile(path: string): ResultAsync<LegacyContent, LegacyStoreUnreadabl
     const found = yield* attempt(path, () => stat(path));
     // Opening anything else may wait for ever.
     if (!found.isFile()) return err(unreadable(path, 'not-a-file', ''));
+    const state = await stateOfStore(path);
     const first = yield* readSteadily(
       [path],
       ([bytes]) => bytes == null || startsLikeSqlite(bytes) || isWholeJson(bytes),
@@ -39,7 +41,7 @@ function fromFile(path: string): ResultAsync<LegacyContent, LegacyStoreUnreadabl
     const content = startsLikeSqlite(bytes)
       ? yield* fromSqlite(path)
       : yield* understood(readLegacyJson(bytes, path), path);
-    return ok({ ...content, writtenAt: timestampFromMilliseconds(Math.floor(found.mtimeMs)) });
+    return ok({ ...content, writtenAt: timestampFromMilliseconds(Math.floor(found.mtimeMs)), state });
   });
 }
 

@@ -28,6 +28,7 @@ export function contentsOf(stores: Readonly<Record<string, readonly Members[]>>)
     unreadable: [],
     damaged: false,
     writtenAt: timestamp('2026-03-01T00:00:00.000Z'),
+    state: null,
     baseDir: null,
   }));
 }
