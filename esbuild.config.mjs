@@ -2,7 +2,7 @@
 // `node esbuild.config.mjs [--sourcemap]`
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 process.chdir(import.meta.dirname);
@@ -23,8 +23,39 @@ const common = {
   logLevel: 'warning',
 };
 
+// What every command loads, and what every command that opens the application loads, in this order.
+const alwaysLoaded = ['src/interfaces/cli/run-cli.ts', 'src/infrastructure/composition/container.ts'].map(
+  (path) => resolve(path),
+);
+
+/**
+ * A file of our own that is loaded later may count on what is loaded by then. Said to esbuild as imports, this makes
+ * what all of them share one chunk; without it every subset of them that shares something gets a chunk, and each chunk
+ * takes half a millisecond of every start.
+ * @type {import('esbuild').Plugin}
+ */
+const gatherChunks = {
+  name: 'gather-chunks',
+  setup({ onResolve, onLoad }) {
+    const loadedLater = new Map();
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir, importer }) => {
+      if (kind === 'dynamic-import') loadedLater.set(resolve(resolveDir, path), importer);
+      return undefined;
+    });
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      if (!loadedLater.has(path)) return undefined;
+      const before = alwaysLoaded.includes(path)
+        ? alwaysLoaded.slice(0, alwaysLoaded.indexOf(path))
+        : [...alwaysLoaded, loadedLater.get(path)];
+      const imports = before.map((module) => `import ${JSON.stringify(module)};`);
+      return { contents: `${imports.join('')}${readFileSync(path, 'utf8')}`, loader: 'ts' };
+    });
+  },
+};
+
 const commandLine = {
   ...common,
+  plugins: [gatherChunks],
   entryPoints: { cli: 'src/interfaces/cli/main.ts' },
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { MigrateConfigInput, MigratedConfig } from './config/migrate-config.ts';
 import type { ConfigShown, ConfigValidated } from './config/show-config.ts';
 import type { CallContext } from './ports/narration.ts';
 import type { SessionOperationError } from './sessions/session-operation-error.ts';
@@ -11,6 +12,7 @@ import type { RestoreSessionInput, RestoredSession } from './sessions/restore-se
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
+import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
@@ -35,6 +37,9 @@ export interface Application {
   readonly backUpStore: UseCase<BackUpInput, BackedUp>;
   readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;
   readonly migrateStore: UseCase<MigrateInput, MigratedStore>;
+  readonly consolidateStores: UseCase<ConsolidateInput, Consolidated>;
+  readonly undoConsolidation: UseCase<{ readonly dryRun: boolean }, Consolidated>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
+  readonly migrateConfig: UseCase<MigrateConfigInput, MigratedConfig>;
 }

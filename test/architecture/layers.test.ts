@@ -75,8 +75,8 @@ const violations: [string, string, string][] = [
     'src/interfaces/cli/sub/main.ts',
     `import '../../../infrastructure/composition/target.ts';`,
   ],
-  ['interfaces-use-few-vendors', 'src/interfaces/cli/to-vendor.ts', `import 'execa';`],
-  ['interfaces-use-few-vendors', 'src/interfaces/docs/main.ts', `import 'execa';`],
+  ['interfaces-use-few-vendors', 'src/interfaces/cli/to-vendor.ts', `import 'yaml';`],
+  ['interfaces-use-few-vendors', 'src/interfaces/docs/main.ts', `import 'yaml';`],
   ['main-reaches-composition-only', 'src/interfaces/mcp/main.ts', `import '../../infrastructure/target.ts';`],
   [
     'testing-exports-in-memory-adapters-only',
@@ -93,12 +93,12 @@ const violations: [string, string, string][] = [
 const permitted = {
   'src/domain/fine.ts': `import 'neverthrow'; import './target.ts';`,
   'src/application/fine.ts': `import 'neverthrow'; import '../domain/target.ts'; import './target.ts';`,
-  'src/infrastructure/fine.ts': `import 'execa'; import 'node:fs'; import '../application/target.ts'; import '../domain/target.ts';`,
+  'src/infrastructure/fine.ts': `import 'yaml'; import 'node:fs'; import '../application/target.ts'; import '../domain/target.ts';`,
   'src/infrastructure/composition/fine.ts': `import './target.ts'; import '../target.ts';`,
   'src/interfaces/cli/fine.ts': `import 'zod'; import '@modelcontextprotocol/server'; import 'neverthrow'; import 'node:process'; import '../../application/target.ts';`,
   'src/interfaces/cli/main.ts': `import '../../infrastructure/composition/target.ts'; import './fine.ts';`,
   'src/interfaces/testing/fine.ts': `import '../../infrastructure/persistence/in-memory/target.ts'; import '../../infrastructure/in-memory-clock.ts'; import '../../infrastructure/composition/target.ts';`,
-  'test/fine.test.ts': `import '../src/infrastructure/target.ts'; import 'execa';`,
+  'test/fine.test.ts': `import '../src/infrastructure/target.ts'; import 'yaml';`,
 };
 
 const targets = [
@@ -112,7 +112,7 @@ const targets = [
   'test/target.ts',
 ];
 
-const vendors = ['neverthrow', 'zod', 'execa', '@modelcontextprotocol/server'];
+const vendors = ['neverthrow', 'zod', 'yaml', '@modelcontextprotocol/server'];
 
 describe('the dependency rule', () => {
   const summary = cruise(

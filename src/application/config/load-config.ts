@@ -1,5 +1,6 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { layerConfig, type ConfigProblem, type LayeredConfig } from '../../domain/config/layer-config.ts';
+import { legacyKeyFate } from '../../domain/config/legacy-keys.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { ConfigLayers } from '../ports/config-layers.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -34,12 +35,15 @@ export function requireNoProblem(layered: LayeredConfig): Result<LayeredConfig, 
     : ok(layered);
 }
 
-/** Fails if there is any problem; notices go to the narration. */
+/** Fails if there is any problem; notices go to the narration, unless there is nothing that the user could do. */
 export function requireValid(
   layered: LayeredConfig,
   context: CallContext,
 ): Result<LayeredConfig, ConfigInvalid> {
-  for (const notice of layered.notices) context.narration.notice({ kind: 'Config', notice });
+  for (const notice of layered.notices) {
+    const unused = notice.kind === 'LegacyKey' && legacyKeyFate(notice.key)?.kind === 'not-used';
+    if (!unused) context.narration.notice({ kind: 'Config', notice });
+  }
   return requireNoProblem(layered);
 }
 

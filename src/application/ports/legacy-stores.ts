@@ -54,5 +54,5 @@ export interface LegacyStores {
   read(lead: LegacyLead): ResultAsync<LegacyContent, LegacyStoreUnreadable>;
 
   /** The state directories that earlier versions used, in which their workspaces may be. */
-  roots(cwd: AbsolutePath): readonly AbsolutePath[];
+  roots(cwd: AbsolutePath): ResultAsync<readonly AbsolutePath[], never>;
 }

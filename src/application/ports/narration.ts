@@ -18,6 +18,8 @@ export type Notice =
       readonly repository: string;
     }
   | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** Earlier versions left stores that were not merged into this one. */
+  | { readonly kind: 'LegacyStores'; readonly first: string; readonly others: number }
   | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: string }
   | { readonly kind: 'WaitingForLock'; readonly path: string };
 

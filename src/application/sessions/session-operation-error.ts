@@ -12,6 +12,7 @@ import type { AbsolutePath, InvalidPath } from '../../domain/workspace/workspace
 import type { BranchName } from '../../domain/repository/branch-name.ts';
 import type { ConfigInvalid } from '../config/load-config.ts';
 import type { BaseRefused } from '../ports/git-inspection.ts';
+import type { LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type {
   ClaimRefused,
   FileError,
@@ -109,6 +110,8 @@ export type SessionOperationError =
   | ClaimRefused
   | VersionConflict
   | StoreOperationError
+  | LegacyStoreUnreadable
+  | { readonly kind: 'NothingToUndo' }
   | GitError
   | FileError
   | LockTimeout

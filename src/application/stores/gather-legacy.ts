@@ -43,7 +43,7 @@ export function gatherLegacy(
     );
     const projects = new Set<AbsolutePath>(here === null ? own : [here, ...own]);
     const stores = new Map<string, FoundStore>();
-    const roots = ports.legacy.roots(context.cwd);
+    const roots = yield* ports.legacy.roots(context.cwd);
     const surroundings = { host: machine.host, home: machine.home, roots };
     let places: Places = new Map();
     for (let round = 0; round < rounds; round++) {

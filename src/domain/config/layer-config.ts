@@ -1,6 +1,6 @@
 import { configKeys, isConfigKey, type Config, type ConfigKey } from './config.ts';
 import { withoutPassword } from '../repository/repository-id.ts';
-import { legacyKeyFate } from './legacy-keys.ts';
+import { legacyKeyFate, legacyVariables } from './legacy-keys.ts';
 
 export const layerNames = ['default', 'repository', 'user', 'environment', 'flag'] as const;
 export type LayerName = (typeof layerNames)[number];
@@ -56,7 +56,9 @@ export type ConfigProblem =
 /** What is not obeyed but does not stop a command. */
 export type ConfigNotice =
   | { readonly kind: 'SystemKeyInRepository'; readonly source: string; readonly key: string }
-  | { readonly kind: 'LegacyKey'; readonly source: string; readonly key: string };
+  | { readonly kind: 'LegacyKey'; readonly source: string; readonly key: string }
+  /** It is obeyed, since the variable of today's name is not set. */
+  | { readonly kind: 'LegacyVariable'; readonly source: string; readonly key: string };
 
 export interface LayeredConfig {
   readonly config: Config;
@@ -89,8 +91,16 @@ export function layerConfig(layers: readonly ConfigLayer[]): LayeredConfig {
     config,
     provenance: provenance as LayeredConfig['provenance'],
     problems: [...problems, ...missingKeys(config, provenance, problems)],
-    notices,
+    notices: [...notices, ...legacyNotices(provenance)],
   };
+}
+
+function legacyNotices(provenance: Readonly<Record<string, Provenance>>): readonly ConfigNotice[] {
+  return Object.entries(provenance).flatMap(([key, { layer, source }]) =>
+    layer === 'environment' && source !== null && Object.hasOwn(legacyVariables, source)
+      ? [{ kind: 'LegacyVariable' as const, source, key }]
+      : [],
+  );
 }
 
 /** A PostgreSQL store has no default place; a URL that was refused is told of already. */

@@ -1,3 +1,16 @@
+import type { ConfigKey } from './config.ts';
+
+/** The variables of earlier versions, which are still obeyed where today's is not set. */
+export const legacyVariables: Readonly<Record<string, ConfigKey>> = {
+  MINSKY_SESSION_BACKEND: 'sessiondb.backend',
+  MINSKY_PERSISTENCE_BACKEND: 'sessiondb.backend',
+  MINSKY_SQLITE_PATH: 'sessiondb.sqlite.path',
+  MINSKY_PERSISTENCE_SQLITE_PATH: 'sessiondb.sqlite.path',
+  MINSKY_POSTGRES_URL: 'sessiondb.postgres.url',
+  MINSKY_PERSISTENCE_POSTGRES_URL: 'sessiondb.postgres.url',
+  MINSKY_SESSIONDB_BASE_DIR: 'workspaces.dir',
+};
+
 /** What becomes of a setting that earlier versions knew. */
 export type LegacyKeyFate =
   | { readonly kind: 'renamed'; readonly to: string }

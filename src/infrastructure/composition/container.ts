@@ -6,10 +6,9 @@ import { openSessionStore } from '../persistence/open-session-store.ts';
 import { heedingMoves } from '../persistence/heeding-moves.ts';
 import { hostName } from '../system/host.ts';
 import { adapterModule } from './adapter-module.ts';
-import type { Token } from './provide.ts';
+import { lookingModule } from './looking-module.ts';
+import { operationsOf } from './operations-of.ts';
 import { decideSettings } from './settings.ts';
-import { tokens } from './tokens.ts';
-import { useCaseModule } from './use-case-module.ts';
 
 export interface ApplicationOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,24 +32,9 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
     isInUse: settings.isInUse,
   });
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
-  container.load(adapterModule({ settings, store, env }), useCaseModule);
-  const get = <T>(key: Token<T>): T => container.get<T>(key);
+  container.load(adapterModule({ settings, store, env }), lookingModule);
   return {
-    application: {
-      startSession: (input, context) => get(tokens.startSession)(input, context),
-      listSessions: (input, context) => get(tokens.listSessions)(input, context),
-      getSession: (input, context) => get(tokens.getSession)(input, context),
-      findDirectory: (input, context) => get(tokens.findDirectory)(input, context),
-      deleteSessions: (input, context) => get(tokens.deleteSessions)(input, context),
-      restoreSession: (input, context) => get(tokens.restoreSession)(input, context),
-      purgeSessions: (input, context) => get(tokens.purgeSessions)(input, context),
-      describeStore: (input, context) => get(tokens.describeStore)(input, context),
-      backUpStore: (input, context) => get(tokens.backUpStore)(input, context),
-      restoreStore: (input, context) => get(tokens.restoreStore)(input, context),
-      migrateStore: (input, context) => get(tokens.migrateStore)(input, context),
-      showConfig: (input, context) => get(tokens.showConfig)(input, context),
-      validateConfig: (input, context) => get(tokens.validateConfig)(input, context),
-    },
+    application: operationsOf(container),
     close: () => container.unbindAllAsync(),
   };
 }

@@ -9,17 +9,25 @@ const largest = 1_048_576;
 
 /** Reads the settings in a file; none when it does not exist. */
 export function readConfigFile(path: AbsolutePath): ResultAsync<readonly ConfigEntry[], ConfigProblem> {
-  return safeTry<readonly ConfigEntry[], string>(async function* () {
+  return safeTry(async function* () {
+    const text = yield* readConfigText(path);
+    if (text === null) return ok<readonly ConfigEntry[]>([]);
+    // The parser is loaded only where there is a file. Imported itself, a bundled CommonJS package would lose its named exports.
+    const { parseYamlSettings } = await import('./yaml-document.ts');
+    return parseYamlSettings(text, path).mapErr((detail) => unreadable(path, detail));
+  });
+}
+
+/** Reads the text of a configuration file; null when there is none. */
+export function readConfigText(path: AbsolutePath): ResultAsync<string | null, ConfigProblem> {
+  return safeTry<string | null, string>(async function* () {
     const stats = yield* orAbsent(attempt(path, () => stat(path))).mapErr(detailOf);
     // `/dev/null` is the usual way to say "no file".
-    if (stats === null || stats.isCharacterDevice()) return okAsync([]);
+    if (stats === null || stats.isCharacterDevice()) return okAsync(null);
     if (!stats.isFile()) return err('it is not a file');
     if (stats.size > largest) return err('it is larger than 1 MiB');
     const bytes = yield* attempt(path, () => readFile(path)).mapErr(detailOf);
-    const text = yield* decode(bytes);
-    // The parser is loaded only where there is a file. Imported itself, a bundled CommonJS package would lose its named exports.
-    const { parseYamlSettings } = await import('./yaml-document.ts');
-    return parseYamlSettings(text, path);
+    return decode(bytes);
   }).mapErr((detail) => unreadable(path, detail));
 }
 

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import { configKeys } from '../../domain/config/config.ts';
+import { legacyVariables } from '../../domain/config/legacy-keys.ts';
 import type { ConfigEntry, ConfigLayer, ConfigProblem } from '../../domain/config/layer-config.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { readConfigFile, unreadable } from './config-file.ts';
@@ -54,7 +55,10 @@ function readRepositoryFile(
 }
 
 function entriesOf(environment: ConfigSources['environment']): readonly ConfigEntry[] {
-  return Object.entries(configKeys).flatMap(([key, { environment: variable }]) => {
+  const names = Object.entries(configKeys).map(
+    ([key, { environment: variable }]) => [variable, key] as const,
+  );
+  return [...Object.entries(legacyVariables), ...names].flatMap(([variable, key]) => {
     const value = variable === null ? undefined : environment[variable];
     return variable === null || value === undefined || value === '' ? [] : [{ key, value, source: variable }];
   });

@@ -5,17 +5,18 @@ import type { FileError } from '../../application/ports/port-errors.ts';
 import { attempt } from './file-errors.ts';
 
 /**
- * Puts a file for the user alone in the place of whatever file stands there, in one step that survives a power failure.
+ * Puts a file, for the user alone unless another mode is given, in the place of whatever file stands there, in one step that survives a power failure.
  * A link at the path is replaced, never followed.
  */
 export function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
+  mode = 0o600,
 ): ResultAsync<void, FileError> {
   return attempt(path, async () => {
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {
-      await writeDurably(temporary, content);
+      await writeDurably(temporary, content, mode);
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
@@ -25,8 +26,8 @@ export function writeFileAtomically(
   });
 }
 
-async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+async function writeDurably(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(content);
     await file.sync();

@@ -1,4 +1,6 @@
-import type { ResultPromise } from 'execa';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { Result } from 'neverthrow';
 
 export interface ChildOrder {
   readonly program: string;
@@ -18,19 +20,10 @@ export type ChildEnd =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'not-started'; readonly code: string };
 
-const options = {
-  extendEnv: false,
-  stripFinalNewline: false,
-  reject: false,
-  buffer: { stdout: true, stderr: false },
-  maxBuffer: 2 ** 29,
-  // A group of its own: what git starts is ended with it, and a Ctrl-C reaches us first. Windows has no such groups.
-  detached: process.platform !== 'win32',
-} as const;
+// A group of its own: what git starts is ended with it, and a Ctrl-C reaches us first. Windows has no such groups.
+const detached = process.platform !== 'win32';
 
-type Child = ResultPromise<
-  typeof options & { stdin: 'ignore' } & { cwd: string; env: Record<string, string> }
->;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 // In milliseconds: how long a process may take to clean up after itself, and a stranger may hold its pipes.
 const grace = { ending: 5_000, pipes: 500 };
@@ -42,25 +35,37 @@ process.on('exit', () => {
 
 /** Runs a program to its end; when asked to stop, it and all it started are gone before the answer is given. */
 export async function runChild(order: ChildOrder): Promise<ChildEnd> {
-  // Loaded here: a command that never needs git must not pay for it.
-  const { execa } = await import('execa');
-  if (order.signal.aborted) return { kind: 'aborted' };
-  const { cwd, env, input } = order;
-  const settings = { ...options, cwd, env: { ...env } };
-  const child = (
-    input === null
-      ? execa(order.program, order.args, { ...settings, stdin: 'ignore' })
-      : execa(order.program, order.args, { ...settings, input })
-  ) as Child;
+  const { program, args, cwd, env, input, signal } = order;
+  if (signal.aborted) return { kind: 'aborted' };
+  const started = start(program, args, {
+    cwd,
+    env,
+    detached,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  if (started.isErr()) return { kind: 'not-started', code: started.error };
+  const child = started.value;
+  // A program may end without having read what it is told.
+  child.stdin.on('error', () => undefined).end(input ?? '');
   child.stderr.setEncoding('utf8').on('data', order.onStderr);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   const supervision = supervise(child, order);
-  const result = await child.finally(() => supervision.end());
-  if (result.exitCode === undefined && result.signal === undefined) {
-    return { kind: 'not-started', code: result.code ?? 'UNKNOWN' };
-  }
-  if (supervision.stopped !== null && result.exitCode !== 0) return { kind: supervision.stopped };
-  return { kind: 'exited', exitCode: result.exitCode ?? null, stdout: result.stdout };
+  const end = await new Promise<number | null | { readonly code: string }>((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => resolve({ code: error.code ?? 'UNKNOWN' }));
+    child.once('close', resolve);
+  }).finally(() => supervision.end());
+  if (typeof end === 'object' && end !== null) return { kind: 'not-started', code: end.code };
+  if (supervision.stopped !== null && end !== 0) return { kind: supervision.stopped };
+  return { kind: 'exited', exitCode: end, stdout: Buffer.concat(chunks).toString('utf8') };
 }
+
+// Some of the system's refusals are thrown and some are told by an event.
+const start = Result.fromThrowable(
+  (...order: Parameters<typeof spawn>): Child => spawn(...order) as Child,
+  (error) => (error as NodeJS.ErrnoException).code ?? 'UNKNOWN',
+);
 
 interface Supervision {
   readonly stopped: 'aborted' | 'timed-out' | null;
@@ -99,7 +104,7 @@ function supervise(child: Child, { signal, limit }: ChildOrder): Supervision {
 
 function endGroup(child: Child, name: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;
-  if (!options.detached) {
+  if (!detached) {
     child.kill(name);
     return;
   }

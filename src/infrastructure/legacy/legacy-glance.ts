@@ -10,11 +10,17 @@ import { stateOfStore } from './state-of-store.ts';
 const emptyBytes = 4;
 
 /** Asks the file system whether anything stands at the known places; only if so, what was read of it is looked up. */
-export function fileLegacyGlance(environment: LegacyEnvironment, memory: AbsolutePath): LegacyGlance {
+export function fileLegacyGlance(
+  environment: LegacyEnvironment,
+  memory: AbsolutePath,
+  own: string,
+): LegacyGlance {
   return {
     unread: (cwd) => {
       const directories = [...legacyRoots(environment), childPath(cwd, '.minsky')];
-      const places = directories.flatMap((root) => storeNames.map((name) => childPath(root, name)));
+      const places = directories
+        .flatMap((root) => storeNames.map((name) => childPath(root, name)))
+        .filter((place) => place !== own);
       return ResultAsync.fromSafePromise(unreadAmong(places, memory));
     },
   };
@@ -31,5 +37,7 @@ async function unreadAmong(
   });
   if (present.length === 0) return [];
   const { seen } = parseMemory(await readFile(memory, 'utf8').catch(() => ''));
-  return present.filter(({ place, state }) => seen.get(place) !== state).map(({ place }) => place);
+  // By what they are rather than where: a store that is reached on two ways was read on one.
+  const known = new Set(seen.values());
+  return present.filter(({ state }) => !known.has(state)).map(({ place }) => place);
 }

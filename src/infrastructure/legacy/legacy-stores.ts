@@ -1,3 +1,4 @@
+import { okAsync } from 'neverthrow';
 import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import { findLegacyStores, type OwnStore } from './find-legacy-stores.ts';
 import { legacyRoots, literalTilde, type LegacyEnvironment } from './legacy-roots.ts';
@@ -8,6 +9,6 @@ export function fileLegacyStores(environment: LegacyEnvironment, own: OwnStore):
   return {
     find: (search) => findLegacyStores(search, environment, own),
     read: ({ address }) => readLegacyStore(address),
-    roots: (cwd) => [...legacyRoots(environment), literalTilde(cwd)],
+    roots: (cwd) => okAsync([...legacyRoots(environment), literalTilde(cwd)]),
   };
 }

@@ -1,5 +1,5 @@
 import type { OperationError } from '../operations/interface-error.ts';
-import type { ExitStatus } from '../presentation/catalogue-entry.ts';
+import type { ExitStatus } from '../presentation/exit-status.ts';
 import { codeOf, errorCatalogue } from '../presentation/error-catalogue.ts';
 import { markdownPage, markdownTable } from './markdown.ts';
 

@@ -1,4 +1,6 @@
 import type { ConfigShown, ConfigValidated } from '../../application/config/show-config.ts';
+import { configMigrationData } from './config-migration-data.ts';
+import { renderConfigMigrated } from '../presentation/render-config-migration.ts';
 import { renderConfigShown, renderConfigValidated } from '../presentation/render-config.ts';
 import { withoutSecretsInside } from '../presentation/safe-text.ts';
 import { defineOperation, type Operation } from './operation.ts';
@@ -42,5 +44,24 @@ const validate = defineOperation({
   renderText: renderConfigValidated,
 });
 
+const migrate = defineOperation({
+  name: 'config.migrate',
+  summary: 'Put settings where this version expects them',
+  description:
+    "Gives the settings of earlier versions their names of today, and moves those that only you may set from the repository's file into your own. Comments and order are kept, and each file that changes is kept beside itself as it was. No setting is taken over that would leave the sessions of the store in use behind.",
+  effect: 'writes',
+  idempotent: true,
+  remote: false,
+  parameters: {
+    dryRun: { kind: 'switch', description: 'Show what would change, and change nothing.' },
+  },
+  directory: 'always',
+  examples: ['minsky config migrate --dry-run', 'minsky config migrate'],
+  answer: 'configMigrated',
+  run: (application, input, context) => application.migrateConfig(input, context),
+  toData: (migrated) => configMigrationData(migrated),
+  renderText: renderConfigMigrated,
+});
+
 /** What can be done with the configuration, in the order of help. */
-export const configOperations: readonly Operation[] = [show, validate];
+export const configOperations: readonly Operation[] = [show, validate, migrate];

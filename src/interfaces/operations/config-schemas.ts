@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { ConfigShown, ConfigValidated } from '../../application/config/show-config.ts';
+import type { ConfigMigrationData } from './config-migration-data.ts';
+import { findingSchema } from './finding-schema.ts';
 import { layerNames } from '../../domain/config/layer-config.ts';
 
 const source = z.string().check(z.describe('The file, variable or flag.'));
@@ -7,7 +9,7 @@ const key = z.string();
 const value = z.unknown();
 
 const notices = z.array(
-  z.strictObject({ kind: z.enum(['SystemKeyInRepository', 'LegacyKey']), source, key }),
+  z.strictObject({ kind: z.enum(['SystemKeyInRepository', 'LegacyKey', 'LegacyVariable']), source, key }),
 );
 
 /** The answer of `config.show`. */
@@ -29,6 +31,18 @@ export const shownSchema: z.ZodMiniType<ConfigShown> = z.strictObject({
     ]),
   ),
   notices,
+});
+
+/** The answer of `config.migrate`. */
+export const migratedSchema: z.ZodMiniType<ConfigMigrationData> = z.strictObject({
+  findings: z.array(findingSchema),
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      diff: z.string().check(z.describe('What changes, as a unified diff.')),
+      backup: z.nullable(z.string()).check(z.describe('Where the file is kept as it was.')),
+    }),
+  ),
 });
 
 /** The answer of `config.validate`. */

@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { Application } from '../../application/application.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { SessionOperationError } from '../../application/sessions/session-operation-error.ts';
-import type { ExitStatus } from '../presentation/catalogue-entry.ts';
+import type { ExitStatus } from '../presentation/exit-status.ts';
 import type { TextEnvironment } from '../presentation/text-environment.ts';
 import type { AnswerData, AnswerName } from './output-schemas.ts';
 import type { InputOf, Parameters } from './parameters.ts';

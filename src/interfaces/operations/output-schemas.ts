@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { shownSchema, validatedSchema } from './config-schemas.ts';
+import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
 import {
   directorySchema,
   foundSchema,
@@ -7,7 +7,8 @@ import {
   sessionsSchema,
   startedSchema,
 } from './session-schemas.ts';
-import { backedUpSchema, migratedSchema, restoredSchema } from './snapshot-schemas.ts';
+import { consolidatedSchema } from './consolidate-schemas.ts';
+import { backedUpSchema, restoredSchema, storeMigratedSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
@@ -20,9 +21,11 @@ export const outputSchemas = {
   storeStatus: statusSchema,
   backedUp: backedUpSchema,
   restored: restoredSchema,
-  migrated: migratedSchema,
+  migrated: storeMigratedSchema,
+  consolidated: consolidatedSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
+  configMigrated: migratedSchema,
 } satisfies Readonly<Record<string, z.ZodMiniType>>;
 
 /** The name of a shape of answers. */

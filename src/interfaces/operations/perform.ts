@@ -1,7 +1,7 @@
 import { err, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { Application } from '../../application/application.ts';
 import type { Narration } from '../../application/ports/narration.ts';
-import type { ExitStatus } from '../presentation/catalogue-entry.ts';
+import type { ExitStatus } from '../presentation/exit-status.ts';
 import type { TextEnvironment } from '../presentation/text-environment.ts';
 import { directoryFor, type CallDirectory } from './call-directory.ts';
 import { defectOf, type OperationError } from './interface-error.ts';

@@ -1,3 +1,4 @@
+import { consolidateOperations } from './consolidate-operations.ts';
 import { configOperations } from './config-operations.ts';
 import type { Operation } from './operation.ts';
 import { sessionOperations } from './session-operations.ts';
@@ -11,5 +12,6 @@ export const operations: readonly Operation[] = [
   ...trashOperations,
   ...storeOperations,
   ...snapshotOperations,
+  ...consolidateOperations,
   ...configOperations,
 ];

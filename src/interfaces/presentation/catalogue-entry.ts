@@ -1,9 +1,7 @@
 import type { Session } from '../../domain/session/session.ts';
 import { renderSession } from '../../domain/session/session-document.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { retypedFor, type Situation } from './situation.ts';
-
-/** What the program ends with; 0 is success. See docs/errors.md. */
-export type ExitStatus = 0 | 2 | 3 | 4 | 5 | 6 | 7 | 70 | 130;
 
 /** How one kind of failure is told. */
 export interface CatalogueEntry<Failure> {

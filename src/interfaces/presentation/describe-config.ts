@@ -1,3 +1,4 @@
+import { configKeys, isConfigKey } from '../../domain/config/config.ts';
 import type { ConfigNotice, ConfigProblem } from '../../domain/config/layer-config.ts';
 import { legacyKeyFate } from '../../domain/config/legacy-keys.ts';
 import { closest } from './closest-word.ts';
@@ -32,9 +33,23 @@ export function describeConfigNotice({ kind, source, key }: ConfigNotice): strin
   if (kind === 'SystemKeyInRepository') {
     return `${place} sets ${quoted(key)}, which only you may set, so it is not obeyed: minsky config migrate`;
   }
+  if (kind === 'LegacyVariable') {
+    const now = isConfigKey(key) ? configKeys[key].environment : null;
+    return `${place} is obeyed, but it is the name of earlier versions for ${now ?? quoted(key)}: set that instead`;
+  }
+  const sets = `${place} sets ${quoted(key)}, which`;
   const fate = legacyKeyFate(key);
-  const now = fate?.kind === 'renamed' ? `now called ${quoted(fate.to)}` : 'a setting of earlier versions';
-  return `${place} sets ${quoted(key)}, which is ${now} and not obeyed: minsky config migrate`;
+  switch (fate?.kind) {
+    case 'renamed':
+      return `${sets} is now called ${quoted(fate.to)} and not obeyed: minsky config migrate`;
+    case 'legacy-store':
+      return `${sets} names a store of an earlier version and is not obeyed: minsky db consolidate`;
+    case 'workspaces-directory':
+      return `${sets} is a setting of earlier versions and not obeyed: minsky config migrate`;
+    case 'not-used':
+    case undefined:
+      return `${sets} is a setting of earlier versions that this one has no use for`;
+  }
 }
 
 /** A setting's value as it is shown: texts bare, everything else as JSON. */

@@ -1,5 +1,6 @@
 import type { OperationError } from '../operations/interface-error.ts';
 import type { CatalogueEntry, CatalogueOf } from './catalogue-entry.ts';
+import { consolidationFailures } from './consolidation-failures.ts';
 import { configurationFailures } from './configuration-failures.ts';
 import { inputFailures } from './input-failures.ts';
 import { interfaceFailures } from './interface-failures.ts';
@@ -22,6 +23,7 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...sessionFailures,
   ...storeFailures,
   ...snapshotFailures,
+  ...consolidationFailures,
   ...programFailures,
 };
 

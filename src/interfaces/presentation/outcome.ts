@@ -1,6 +1,6 @@
 import type { Result } from 'neverthrow';
 import type { OperationError } from '../operations/interface-error.ts';
-import type { ExitStatus } from './catalogue-entry.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { codeOf, entryOf } from './error-catalogue.ts';
 import { withoutSecretsInside } from './safe-text.ts';
 import type { Situation } from './situation.ts';

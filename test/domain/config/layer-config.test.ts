@@ -86,6 +86,27 @@ describe('the settings', () => {
   });
 });
 
+describe('a variable of an earlier version', () => {
+  const said = (source: string, value = '/old'): ConfigLayer['entries'][number] => ({
+    key: 'workspaces.dir',
+    value,
+    source,
+  });
+  const [old, now] = ['MINSKY_SESSIONDB_BASE_DIR', 'MINSKY_WORKSPACES_DIR'];
+
+  it('is obeyed, and that is said', () => {
+    const layered = layerConfig([{ layer: 'environment', entries: [said(old)] }]);
+    expect(layered.config['workspaces.dir']).toBe('/old');
+    expect(layered.notices).toEqual([{ kind: 'LegacyVariable', source: old, key: 'workspaces.dir' }]);
+  });
+
+  it('is not worth a word where the one of today is set', () => {
+    const layered = layerConfig([{ layer: 'environment', entries: [said(old), said(now, '/new')] }]);
+    expect(layered.config['workspaces.dir']).toBe('/new');
+    expect(layered.notices).toEqual([]);
+  });
+});
+
 describe('a setting of the system', () => {
   const system = keys.filter((key) => configKeys[key].scope === 'system');
   const examples: Partial<Record<ConfigKey, unknown>> = {

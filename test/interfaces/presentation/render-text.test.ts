@@ -100,7 +100,11 @@ describe('a notice', () => {
     ],
     [
       config({ kind: 'LegacyKey', source: 'config.yaml', key: 'version' }),
-      "warning: config.yaml sets 'version', which is a setting of earlier versions and not obeyed: minsky config migrate",
+      "warning: config.yaml sets 'version', which is a setting of earlier versions that this one has no use for",
+    ],
+    [
+      config({ kind: 'LegacyVariable', source: 'MINSKY_SQLITE_PATH', key: 'sessiondb.sqlite.path' }),
+      'warning: MINSKY_SQLITE_PATH is obeyed, but it is the name of earlier versions for MINSKY_SESSIONDB_SQLITE_PATH: set that instead',
     ],
     [
       { kind: 'TrashExpired', session },
@@ -144,7 +148,7 @@ describe('the configuration and the store', () => {
       'sessiondb.url  postgres://me:***@db/x  user   /c.yaml',
       '',
       'problem: /c.yaml: \'session.strategy\' cannot be {"a":1}; allowed: clone',
-      "warning: /c.yaml sets 'version', which is a setting of earlier versions and not obeyed: minsky config migrate",
+      "warning: /c.yaml sets 'version', which is a setting of earlier versions that this one has no use for",
     ]);
   });
 

@@ -97,6 +97,10 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         kept: '/home/me/.local/state/minsky/store/sessions.sqlite.migrated-20261123T120000000Z',
         config: '/home/me/.config/minsky/config.yaml',
       }),
+    consolidateStores: () =>
+      okAsync({ stores: [], findings: [], added: 0, changed: 0, backup: null, dryRun: false }),
+    undoConsolidation: () =>
+      okAsync({ stores: [], findings: [], added: 0, changed: 0, backup: null, dryRun: false }),
     showConfig: () =>
       okAsync({
         settings: [
@@ -112,6 +116,7 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         notices: [],
       }),
     validateConfig: () => okAsync({ set: 1, notices: [] }),
+    migrateConfig: () => okAsync({ moves: [], files: [], done: true }),
     ...replaced,
   };
 }

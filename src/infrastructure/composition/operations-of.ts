@@ -1,0 +1,49 @@
+import type { Container, ContainerModule } from 'inversify';
+import { ResultAsync } from 'neverthrow';
+import type { Application, UseCase } from '../../application/application.ts';
+import { tokens } from './tokens.ts';
+
+type AnyUseCase = UseCase<unknown, unknown, unknown>;
+type Load = () => Promise<ContainerModule>;
+
+const working: Load = async () => (await import('./working-module.ts')).workingModule;
+const keeping: Load = async () => (await import('./keeping-module.ts')).keepingModule;
+
+/** The module that an operation comes with; null for those that are there from the beginning. */
+const comesWith: { readonly [Name in keyof Application]: Load | null } = {
+  startSession: working,
+  listSessions: null,
+  getSession: null,
+  findDirectory: null,
+  deleteSessions: working,
+  restoreSession: working,
+  purgeSessions: working,
+  describeStore: null,
+  showConfig: null,
+  validateConfig: null,
+  migrateConfig: keeping,
+  backUpStore: keeping,
+  restoreStore: keeping,
+  migrateStore: keeping,
+  consolidateStores: keeping,
+  undoConsolidation: keeping,
+};
+
+/** The operations that a container can make; each is made by its first call. */
+export function operationsOf(container: Container): Application {
+  const loaded = new Map<Load, Promise<void>>();
+  const require = (load: Load): Promise<void> => {
+    const loading = loaded.get(load) ?? load().then((module) => container.loadAsync(module));
+    loaded.set(load, loading);
+    return loading;
+  };
+  const operation = (name: keyof Application): AnyUseCase => {
+    const call: AnyUseCase = (input, context) => container.get<AnyUseCase>(tokens[name])(input, context);
+    const load = comesWith[name];
+    return load === null
+      ? call
+      : (input, context) => ResultAsync.fromSafePromise(require(load)).andThen(() => call(input, context));
+  };
+  const names = Object.keys(comesWith) as (keyof Application)[];
+  return Object.fromEntries(names.map((name) => [name, operation(name)])) as unknown as Application;
+}

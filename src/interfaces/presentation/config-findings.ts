@@ -1,0 +1,83 @@
+import type { MigratedConfig } from '../../application/config/migrate-config.ts';
+import type { ConfigMove } from '../../domain/config/plan-config-migration.ts';
+import type { Finding } from '../../domain/store/findings.ts';
+import { renderValue } from './describe-config.ts';
+import { printable, quoted, withoutSecrets } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+
+/** What was found of one setting, and a sentence for it. */
+export type ConfigFinding = Finding<ConfigMove['kind'], 'move' | 'rename' | 'remove' | 'none'> & {
+  readonly detail: string;
+};
+
+/** The settings that are, or were, not where this version expects them. */
+export function configFindings({
+  moves,
+  done,
+}: Pick<MigratedConfig, 'moves' | 'done'>): readonly ConfigFinding[] {
+  return moves.map((move) => {
+    const action = actionOf(move);
+    return {
+      kind: move.kind,
+      severity: action === 'none' && move.kind !== 'not-used' ? 'warning' : 'info',
+      session: null,
+      path: move.file,
+      action,
+      done: done && action !== 'none',
+      detail: detailOf(move),
+    };
+  });
+}
+
+function actionOf({ kind }: ConfigMove): ConfigFinding['action'] {
+  switch (kind) {
+    case 'moved':
+      return 'move';
+    case 'renamed':
+      return 'rename';
+    case 'overridden':
+    case 'dropped':
+      return 'remove';
+    case 'store-in-use':
+    case 'legacy-store':
+    case 'not-used':
+    case 'bad-value':
+      return 'none';
+  }
+}
+
+function detailOf(move: ConfigMove): string {
+  const setting = `${printable(move.file)} sets ${quoted(move.key)} to ${renderValue(withoutSecretsIn(move.value))}`;
+  switch (move.kind) {
+    case 'moved':
+      return `${setting}: it belongs into your own file, as ${quoted(move.to)}.`;
+    case 'renamed':
+      return `${setting}: it is called ${quoted(move.to)} now.`;
+    case 'overridden':
+      return `${setting}: your own file has another value for ${quoted(move.to)}, which stays.`;
+    case 'dropped':
+      return `${setting}: it is not the directory of the workspaces, and nothing of this version.`;
+    case 'store-in-use':
+      return `${setting}: it would leave the sessions of the store in use behind. To move them: ${moveCommand(move)}`;
+    case 'legacy-store':
+      return `${setting}: a store of an earlier version. To take its sessions over: ${consolidateCommand(move)}`;
+    case 'not-used':
+      return `${setting}: this version has no use for it and leaves it alone.`;
+    case 'bad-value':
+      return `${setting}: that is no value for ${quoted(move.to)}, so it stays where it is.`;
+  }
+}
+
+function withoutSecretsIn(value: unknown): unknown {
+  return typeof value === 'string' ? withoutSecrets(value) : value;
+}
+
+function moveCommand({ key, value }: ConfigMove): string {
+  return key.endsWith('backend') && typeof value === 'string'
+    ? commandLine('minsky', 'db', 'migrate', '--to', value)
+    : 'minsky db backup, set it, minsky db restore';
+}
+
+function consolidateCommand({ value }: ConfigMove): string {
+  return commandLine('minsky', 'db', 'consolidate', String(value));
+}
