@@ -141,7 +141,7 @@ function afterwards(held: readonly KeptRecord[], plan: ConsolidationPlan): reado
 
 /** Reads the store again: every record must be there, as it was meant or as somebody has changed it since. */
 function requireArrived(ports: ConsolidatePorts, plan: ConsolidationPlan): Step<void> {
-  return ports.snapshots.readAll().andThen((found) => {
+  return ports.snapshots.readAll().andThen((found): Step<void> => {
     const there = new Map(found.map((record) => [record.session.id, record]));
     const meant = [...plan.inserts, ...plan.replacements.map(({ after }) => after)];
     const differences = meant.flatMap((session) => {
@@ -149,15 +149,19 @@ function requireArrived(ports: ConsolidatePorts, plan: ConsolidationPlan): Step<
       const later = record !== undefined && record.session.version > session.version;
       return later ? [] : compareRecords([sameKept(session, record)], record === undefined ? [] : [record]);
     });
-    if (differences.length === 0) return okAsync<void, ConsolidateError>(undefined);
-    return ports.maintenance.describe().andThen(({ location }) =>
-      errAsync<void, ConsolidateError>({
-        kind: 'CopyDiffers',
-        location,
-        differences: differences.slice(0, 10),
-      }),
-    );
+    return differences.length === 0 ? okAsync() : copyDiffers(ports, differences);
   });
+}
+
+function copyDiffers(
+  { maintenance }: ConsolidatePorts,
+  differences: ReturnType<typeof compareRecords>,
+): ResultAsync<never, ConsolidateError> {
+  return maintenance
+    .describe()
+    .andThen(({ location }) =>
+      errAsync({ kind: 'CopyDiffers', location, differences: differences.slice(0, 10) } as const),
+    );
 }
 
 function sameKept(session: KeptRecord['session'], record: KeptRecord | undefined): KeptRecord {

@@ -102,7 +102,7 @@ function repositoryBehind(
   return safeTry(async function* () {
     const real = yield* ports.disk.realPath(origin);
     const next = real === null ? null : yield* ports.git.checkoutAt(real, context);
-    if (next === null || next.top !== real || next.top === checkout.top) return ok({ ...own, path: null });
+    if (next?.top !== real || real === checkout.top) return ok({ ...own, path: null });
     return repositoryBehind(ports, next, context, left - 1);
   }).orElse(() => ok(own));
 }

@@ -109,7 +109,7 @@ function mainPathOf(session: Session, drafts: readonly LegacyDraft[]): AbsoluteP
 }
 
 /** Every name by which earlier versions knew the session and it is not known now. */
-export function aliasesFor(
+function aliasesFor(
   name: SessionName,
   aliases: readonly string[],
   drafts: readonly LegacyDraft[],

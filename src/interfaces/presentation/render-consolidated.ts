@@ -8,6 +8,8 @@ import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
 import type { TextEnvironment } from './text-environment.ts';
 
+const shownOfEachKind = 5;
+
 const decisions = ['kept', 'renamed', 'merged', 'conflict'] as const;
 
 /** The stores, how many records became what, and whatever somebody should look at. */
@@ -17,17 +19,33 @@ export function renderConsolidated(
   { undo }: { readonly undo: boolean },
 ): string {
   const { stores, findings, backup } = consolidated;
-  const told = findings
-    .filter(({ severity, kind }) => severity !== 'info' || kind === 'renamed' || undo)
-    .map((finding) => ({ ...finding, detail: describeConsolidationFinding(finding) }));
+  const worthTelling = findings.filter(
+    ({ severity, kind }) => severity !== 'info' || kind === 'renamed' || undo,
+  );
+  const told = firstOfEachKind(worthTelling).map((finding) => ({
+    ...finding,
+    detail: describeConsolidationFinding(finding),
+  }));
+  const more = worthTelling.length - told.length;
   return [
     ...(undo ? [] : [renderStores(stores, environment)]),
     ...(told.length === 0 ? [] : ['', renderFindings(told, environment, '')]),
+    ...(more === 0 ? [] : [`${counted(more, 'more finding')}, and every record: add --json`]),
     ...(undo ? [] : ['', decided(consolidated)]),
     outcome(consolidated, undo),
     ...(backup === null ? [] : [`What the store held before: ${quoted(backup)}`]),
     ...(undo ? [] : whatNext(consolidated)),
   ].join('\n');
+}
+
+/** Of what there is much of, the first ones: a person reads no list of hundreds. */
+function firstOfEachKind(findings: Consolidated['findings']): Consolidated['findings'] {
+  const counts = new Map<string, number>();
+  return findings.filter(({ kind }) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= shownOfEachKind;
+  });
 }
 
 function renderStores(stores: readonly StoreReport[], environment: TextEnvironment): string {

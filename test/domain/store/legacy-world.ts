@@ -18,7 +18,7 @@ import {
 export type Members = Readonly<Record<string, unknown>>;
 
 /** Stores with these records, as the readers give them. */
-export function contentsOf(stores: Readonly<Record<string, readonly Members[]>>): readonly LegacyContent[] {
+function contentsOf(stores: Readonly<Record<string, readonly Members[]>>): readonly LegacyContent[] {
   return Object.entries(stores).map(([store, records]) => ({
     kind: 'json',
     generation: 'list',
