@@ -3,7 +3,7 @@ import type { ConfigProblem } from '../../domain/config/layer-config.ts';
 import { planConfigMigration, type ConfigMove } from '../../domain/config/plan-config-migration.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
 import type { ConfigLayers } from '../ports/config-layers.ts';
-import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
+import { configurationTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { FileError, Interrupted, LockTimeout, StoreError } from '../ports/port-errors.ts';
 import type { StoreMaintenance } from '../ports/store-maintenance.ts';
@@ -46,7 +46,7 @@ export type MigrateConfig = (
 /** Puts every setting of the user's and the repository's files where this version expects it. */
 export function migrateConfig(ports: MigrateConfigPorts): MigrateConfig {
   return ({ dryRun }, context) =>
-    ports.lock.hold<MigratedConfig, StepError>('configuration', context, () =>
+    ports.lock.hold<MigratedConfig, StepError>(configurationTurn, context, () =>
       safeTry(async function* () {
         const repository = yield* ports.disk.enclosingCheckout(context.cwd);
         const found = yield* ports.configFiles.find(repository).mapErr(invalid);

@@ -5,6 +5,9 @@ import type { FileError, Interrupted, LockTimeout } from './port-errors.ts';
 /** The name of the lock under which sessions go to the trash and come back. */
 export const trashTurn = 'trash';
 
+/** The name of the lock under which files of settings are changed. */
+export const configurationTurn = 'configuration';
+
 /** The name of the lock under which the store of a machine moves to another backend. */
 export const migrationTurn = 'store-migration';
 

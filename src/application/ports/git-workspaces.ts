@@ -28,13 +28,9 @@ export interface GitWorkspaces {
 
   /**
    * Removes a trashed workspace's directory for good and, for a worktree, its registration and its branch.
-   * A branch whose commits no other branch has is kept and returned.
+   * A branch whose commits no other branch has is kept and returned. Once begun it is not interrupted.
    */
-  discard(
-    session: Session,
-    directory: AbsolutePath,
-    context: CallContext,
-  ): ResultAsync<BranchName | null, GitWorkspaceError>;
+  discard(session: Session, directory: AbsolutePath): ResultAsync<BranchName | null, GitWorkspaceError>;
 }
 
 export interface WorkspacePlan {

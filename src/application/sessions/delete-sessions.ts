@@ -119,18 +119,35 @@ function carryOut(ports: DeletePorts, verdict: DeletionVerdict, context: CallCon
             : settleWorkspace(ports, verdict.session, inTrash),
         );
     case 'record-only':
-      return trashRecord(ports, verdict.session).andTee(({ name, workspace }) => {
-        context.narration.notice({ kind: 'WorkspaceWasMissing', session: name, path: workspace.path });
-      });
+      return trashRecord(ports, verdict.session).andThen((trashed) => lookInTrash(ports, trashed, context));
     case 'move':
-      return trashRecord(ports, verdict.session).andThen((trashed) =>
-        moveToTrash(ports, trashed).orElse((error) =>
-          ports.store
-            .replace({ ...verdict.session, version: trashed.version + 1 }, trashed.version)
-            .andThen(() => err(error)),
-        ),
-      );
+      return moveBoth(ports, verdict);
   }
+}
+
+/** A marker proves whose the directory is even if the deletion ends half-way; of several failures the first is told. */
+function moveBoth(ports: DeletePorts, verdict: Extract<DeletionVerdict, { kind: 'move' }>): Step<Session> {
+  const { session, marked } = verdict;
+  return safeTry(async function* () {
+    if (!marked) yield* ports.marker.write(session.workspace.path, session);
+    const trashed = yield* trashRecord(ports, session);
+    return moveToTrash(ports, trashed).orElse((error) =>
+      ports.store
+        .replace({ ...session, version: trashed.version + 1 }, trashed.version)
+        .orElse(() => ok())
+        .andThen(() => err(error)),
+    );
+  });
+}
+
+/** What is not at its path may be in the trash already, left there by an interrupted `restore`. */
+function lookInTrash(ports: DeletePorts, session: Session, context: CallContext): Step<Session> {
+  const { name, workspace } = session;
+  return ports.trash.locate(session.id, workspace.path).andThen((inTrash): Step<Session> => {
+    if (inTrash !== null) return settleWorkspace(ports, session, inTrash);
+    context.narration.notice({ kind: 'WorkspaceWasMissing', session: name, path: workspace.path });
+    return okAsync(session);
+  });
 }
 
 /** The record goes first: whoever changes it wins the right to move the directory. */

@@ -10,8 +10,8 @@ import type { SessionOperationError } from './session-operation-error.ts';
 
 /** What deleting a session comes to. */
 export type DeletionVerdict =
-  /** Workspace and record go to the trash. */
-  | { readonly kind: 'move'; readonly session: Session }
+  /** Workspace and record go to the trash; one that bears no marker gets it first. */
+  | { readonly kind: 'move'; readonly session: Session; readonly marked: boolean }
   /** Nothing of the session is at its path: only the record goes. */
   | { readonly kind: 'record-only'; readonly session: Session }
   /** The record is trashed already, but its workspace may have been left behind, or its links and marker unmended. */
@@ -61,7 +61,7 @@ export function judgeDeletion(
     return proveOurs(ports, session, context).andThen((proven): Step<DeletionVerdict> => {
       if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
       if (!proven) return okAsync({ kind: 'record-only', session });
-      const move: DeletionVerdict = { kind: 'move', session };
+      const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
       return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
     });
   });

@@ -1,4 +1,4 @@
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import { millisecondsIn, parseDuration, type Duration } from '../../domain/duration.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { millisecondsOf } from '../../domain/timestamp.ts';
@@ -46,7 +46,9 @@ export function purgeSessions(ports: PurgePorts): PurgeSessions {
     safeTry(async function* () {
       yield* ports.load(context).andThen((layered) => requireValid(layered, context));
       const age = input.olderThan === null ? null : yield* parseDuration(input.olderThan);
-      return purgeOlderThan(ports, age, context);
+      const purged: Session[] = [];
+      yield* purgeOlderThan(ports, age, context, (session) => purged.push(session));
+      return ok({ sessions: purged });
     });
 }
 
@@ -55,23 +57,38 @@ export function purgeExpired(ports: PurgePorts): PurgeExpired {
   return (context) =>
     ports
       .load(context)
-      .andThen(({ config }) => purgeOlderThan(ports, config['trash.retention'], context))
-      .map(({ sessions }) => {
-        for (const { name } of sessions) context.narration.notice({ kind: 'TrashExpired', session: name });
-      })
+      .andThen(({ config }) =>
+        purgeOlderThan(ports, config['trash.retention'], context, ({ name }) =>
+          context.narration.notice({ kind: 'TrashExpired', session: name }),
+        ),
+      )
       .orElse(() => ok());
 }
 
-function purgeOlderThan(ports: PurgePorts, age: Duration | null, context: CallContext): Step<PurgedSessions> {
+/** A workspace that cannot be removed keeps no other from it; of several failures the first is told. */
+function purgeOlderThan(
+  ports: PurgePorts,
+  age: Duration | null,
+  context: CallContext,
+  gone: (session: Session) => void,
+): Step<void> {
   const latest = age === null ? Infinity : millisecondsOf(ports.clock.now()) - millisecondsIn(age);
   return safeTry(async function* () {
-    const purged: Session[] = [];
+    let failure: SessionOperationError | null = null;
     for (const session of yield* listAll(ports.store, { statuses: ['trashed'], host: ports.machine.host })) {
-      if (millisecondsOf(session.updatedAt) <= latest && (yield* inTurn(ports, session, context)))
-        purged.push(session);
+      if (millisecondsOf(session.updatedAt) > latest) continue;
+      const purged = await inTurn(ports, session, context);
+      if (purged.isOk() && purged.value) gone(session);
+      if (purged.isErr() && !concernsOne(purged.error)) return err(failure ?? purged.error);
+      if (purged.isErr()) failure ??= purged.error;
     }
-    return ok({ sessions: purged });
+    return failure === null ? ok() : err(failure);
   });
+}
+
+/** Whether the failure is that of one workspace or record, so that the next may well go. */
+function concernsOne({ kind }: SessionOperationError): boolean {
+  return kind === 'FileError' || kind === 'GitFailed' || kind === 'GitTimedOut' || kind === 'VersionConflict';
 }
 
 /** Nobody may be bringing it back meanwhile. */
@@ -93,7 +110,7 @@ function purgeOne(ports: PurgePorts, session: Session, context: CallContext): St
     const standing = directory === null ? yield* ports.disk.look(path) : null;
     if (standing?.kind === 'checkout' && standing.markedFor === session.id) return ok(false);
     if (directory !== null) {
-      const branch = yield* ports.workspaces.discard(session, directory, context);
+      const branch = yield* ports.workspaces.discard(session, directory);
       if (branch !== null) {
         const repository = session.repo.path ?? session.repo.url;
         context.narration.notice({ kind: 'BranchKept', session: session.name, branch, repository });

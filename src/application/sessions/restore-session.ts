@@ -97,13 +97,15 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
     }
     const restored = yield* restore(session, ports.clock.now());
     yield* ports.store.replace(restored, session.version);
+    if (stayed) return settleWorkspace(ports, restored, path);
     if (inTrash === null) {
-      if (!stayed) context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
+      context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
       return okAsync(restored);
     }
     return moveBack(ports, restored).orElse((error) =>
       ports.store
         .replace({ ...session, version: restored.version + 1 }, restored.version)
+        .orElse(() => ok())
         .andThen(() => err(error)),
     );
   });

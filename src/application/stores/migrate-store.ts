@@ -5,7 +5,7 @@ import { compareRecords } from '../../domain/store/compare-snapshots.ts';
 import type { MoveNote } from '../../domain/store/move-note.ts';
 import { requireValid, type ConfigInvalid, type LoadConfig } from '../config/load-config.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
-import { migrationTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
+import { configurationTurn, migrationTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { MovableStores, PlacedStore, StoreContent } from '../ports/movable-stores.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -40,9 +40,15 @@ export interface MigratePorts {
 }
 
 type StepError =
-  StoreError | MigrationRefused | CopyDiffers | UserConfigUnusable | ConfigInvalid | FileError | Interrupted;
-export type MigrateError =
-  StepError | LockTimeout | { readonly kind: 'SelectionNeeded'; readonly operation: 'db.migrate' };
+  | StoreError
+  | MigrationRefused
+  | CopyDiffers
+  | UserConfigUnusable
+  | ConfigInvalid
+  | FileError
+  | LockTimeout
+  | Interrupted;
+export type MigrateError = StepError | { readonly kind: 'SelectionNeeded'; readonly operation: 'db.migrate' };
 
 /**
  * Moves the store to another backend. The change of the user's file is the one step that decides: before it the old
@@ -99,7 +105,9 @@ function move(
     const { records: copied } = yield* target.store.look();
     yield* requireSame(records, copied, location);
     if (context.signal.aborted) return err({ kind: 'Interrupted' } as const);
-    const config = yield* ports.userConfig.set('sessiondb.backend', backend);
+    const config = yield* ports.lock.hold(configurationTurn, context, () =>
+      ports.userConfig.set('sessiondb.backend', backend),
+    );
     return ok({ records: records.length, config });
   });
   return copy

@@ -23,6 +23,7 @@ import { resolveUserConfigFile } from '../system/user-config-file.ts';
 /** Everything that is decided once, before the container is built. */
 export interface Settings {
   readonly configLayers: ConfigLayers;
+  readonly userFile: Result<AbsolutePath | null, ConfigProblem>;
   readonly layout: StateLayout;
   readonly home: AbsolutePath;
   readonly workspaces: AbsolutePath;
@@ -31,8 +32,6 @@ export interface Settings {
   readonly storeAt: (backend: Backend) => StoreLocation | null;
   /** Whether the settings, read anew, name this store. */
   readonly isInUse: () => Promise<boolean>;
-  /** The file of the user's settings. */
-  readonly userFile: Result<AbsolutePath | null, ConfigProblem>;
   /** What decided on the store. */
   readonly storeSource: string;
 }
@@ -67,6 +66,7 @@ export async function decideSettings(
   const store = storeNamedBy(layered);
   return {
     configLayers,
+    userFile,
     layout,
     home: home ?? nowhere,
     workspaces: await realPathOfFuture(chosen(layered?.config['workspaces.dir'], layout.workspaces)),
@@ -77,7 +77,6 @@ export async function decideSettings(
     },
     isInUse: async () =>
       isDeepStrictEqual(storeNamedBy((await readLayers(configLayers, null)).unwrapOr(null)), store),
-    userFile,
     storeSource: sourceOf(store, layered, state),
   };
 }

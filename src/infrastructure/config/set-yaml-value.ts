@@ -22,7 +22,7 @@ function place(document: Document.Parsed, key: string, value: string): boolean {
   const [group = '', name = ''] = key.split('.', 2);
   const { contents } = document as { readonly contents: unknown };
   if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === null)) return false;
-  if (isScalar(contents)) document.contents = null as never;
+  if (isScalar(contents)) document.contents = null;
   if (document.has(key)) {
     document.set(key, value);
     return true;

@@ -15,6 +15,7 @@ interface Found {
   readonly path: AbsolutePath;
   readonly real: AbsolutePath;
   readonly text: string;
+  readonly mode: number;
 }
 
 /** The user's YAML file. It is replaced as a whole; a link to it stays a link. */
@@ -26,21 +27,22 @@ export function yamlUserConfig(userFile: Result<AbsolutePath | null, ConfigProbl
       const stats = yield* orAbsent(attempt(path, () => stat(path)));
       if (stats === null) {
         return (yield* entryAt(path)) === null
-          ? ok({ path, real: path, text: '' })
+          ? ok({ path, real: path, text: '', mode: 0o600 })
           : err(unusable(path, 'it is a link that leads nowhere'));
       }
       if (!stats.isFile()) return err(unusable(path, 'it is not a file'));
       const real = yield* attempt(path, async () => (await realpath(path)) as AbsolutePath);
-      return ok({ path, real, text: yield* attempt(path, () => readFile(path, 'utf8')) });
+      const text = yield* attempt(path, () => readFile(path, 'utf8'));
+      return ok({ path, real, text, mode: stats.mode & 0o777 });
     });
 
   return {
     set: (key, value) =>
-      find().andThen(({ path, real, text }) =>
+      find().andThen(({ path, real, text, mode }) =>
         ResultAsync.fromSafePromise(import('./set-yaml-value.ts'))
           .andThen(({ setYamlValue }) => setYamlValue(text, key, value).mapErr((why) => unusable(path, why)))
           .andThen((written) =>
-            ensurePrivateDirectory(parentPath(real)).andThen(() => writeFileAtomically(real, written)),
+            ensurePrivateDirectory(parentPath(real)).andThen(() => writeFileAtomically(real, written, mode)),
           )
           .map(() => path),
       ),

@@ -2,6 +2,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Readable, Writable } from 'node:stream';
 import type { OpenedApplication } from '../cli/cli-host.ts';
 import { AnsweringTransport } from './answering-transport.ts';
+import type { ApplicationSource } from './tool-call.ts';
 import { toolServer } from './tool-server.ts';
 
 /** What the server takes from the process around it. */
@@ -22,15 +23,12 @@ export async function serveMcp(host: McpHost): Promise<void> {
   const application = sharedApplication(host.openApplication);
   const calls = new Set<Promise<unknown>>();
   const transport = new AnsweringTransport(host.input, host.output);
-  const handle = serveStdio(
-    () => toolServer({ now: host.now, signal: host.signal, calls, application: application.use }),
-    {
-      transport,
-      onerror: ({ message }) => {
-        host.report(message);
-      },
+  const handle = serveStdio(() => toolServer({ now: host.now, signal: host.signal, calls, application }), {
+    transport,
+    onerror: ({ message }) => {
+      host.report(message);
     },
-  );
+  });
   await new Promise<void>((resolve) => {
     const closed = transport.onclose;
     transport.onclose = () => {
@@ -46,17 +44,18 @@ export async function serveMcp(host: McpHost): Promise<void> {
   await application.close();
 }
 
-interface SharedApplication {
-  readonly use: () => Promise<OpenedApplication['application']>;
+interface SharedApplication extends ApplicationSource {
   readonly close: () => Promise<void>;
 }
 
 /** One application for all calls, opened by the first one; after a failure to open it the next call tries again. */
 function sharedApplication(open: McpHost['openApplication']): SharedApplication {
   let opened: Promise<OpenedApplication> | null = null;
+  // Calls may still be under way in those that were given up.
+  const all = new Set<Promise<OpenedApplication>>();
   return {
     use: async () => {
-      opened ??= open();
+      all.add((opened ??= open()));
       try {
         return (await opened).application;
       } catch (error) {
@@ -64,9 +63,11 @@ function sharedApplication(open: McpHost['openApplication']): SharedApplication 
         throw error;
       }
     },
+    renew: () => {
+      opened = null;
+    },
     close: async () => {
-      const last = await opened?.catch(() => null);
-      await last?.close().catch(() => undefined);
+      for (const each of all) await (await each.catch(() => null))?.close().catch(() => undefined);
     },
   };
 }

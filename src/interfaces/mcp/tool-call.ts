@@ -19,16 +19,20 @@ export interface ToolCall {
   readonly now: number;
 }
 
+/** Where calls get the application from. */
+export interface ApplicationSource {
+  readonly use: () => Promise<Application>;
+  /** Has the next call open another, which reads the settings anew. */
+  readonly renew: () => void;
+}
+
 interface Told {
   readonly data: Readonly<Record<string, unknown>>;
   readonly text: string;
 }
 
 /** Carries out a call. It always answers: a failure, a defect included, is an answer too. */
-export async function callTool(
-  call: ToolCall,
-  openApplication: () => Promise<Application>,
-): Promise<CallToolResult> {
+export async function callTool(call: ToolCall, application: ApplicationSource): Promise<CallToolResult> {
   const { operation, signal, progress } = call;
   const { cwd, ...given } = call.given;
   const notices = new Set<string>();
@@ -39,10 +43,17 @@ export async function callTool(
     },
     progress,
   };
-  const outcome = await performOperation(
-    { operation, given, label: (name) => name, directory: directoryOf(cwd), narration, signal },
-    openApplication,
-  );
+  const perform = (): ReturnType<typeof performOperation> =>
+    performOperation(
+      { operation, given, label: (name) => name, directory: directoryOf(cwd), narration, signal },
+      application.use,
+    );
+  let outcome = await perform();
+  // Since the server began, the store was moved to where the settings say by now.
+  if (outcome.isErr() && outcome.error.kind === 'StoreMoved') {
+    application.renew();
+    outcome = await perform();
+  }
   const { content, ...result } = resultOf(
     call,
     outcome.andThen((answer) => tell(call, answer)),

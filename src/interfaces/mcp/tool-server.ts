@@ -1,9 +1,8 @@
 import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
-import type { Application } from '../../application/application.ts';
 import type { Progress } from '../../application/ports/narration.ts';
 import { operations } from '../operations/registry.ts';
 import { programVersion } from '../presentation/program-version.ts';
-import { callTool } from './tool-call.ts';
+import { callTool, type ApplicationSource } from './tool-call.ts';
 import { shownSchema, toolDefinition } from './tool-schemas.ts';
 
 /** What the tools need of their surroundings. */
@@ -13,7 +12,7 @@ export interface ToolHost {
   readonly signal: AbortSignal;
   /** The calls that are under way. */
   readonly calls: Set<Promise<unknown>>;
-  readonly application: () => Promise<Application>;
+  readonly application: ApplicationSource;
 }
 
 const instructions = `minsky gives every task its own isolated git workspace, a session.

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
+import { consolidatedSchema } from './consolidate-schemas.ts';
 import {
   directorySchema,
   foundSchema,
@@ -7,8 +8,7 @@ import {
   sessionsSchema,
   startedSchema,
 } from './session-schemas.ts';
-import { consolidatedSchema } from './consolidate-schemas.ts';
-import { backedUpSchema, restoredSchema, storeMigratedSchema } from './snapshot-schemas.ts';
+import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
@@ -21,7 +21,7 @@ export const outputSchemas = {
   storeStatus: statusSchema,
   backedUp: backedUpSchema,
   restored: restoredSchema,
-  migrated: storeMigratedSchema,
+  moved: movedSchema,
   consolidated: consolidatedSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,

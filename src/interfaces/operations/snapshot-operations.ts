@@ -83,7 +83,7 @@ const migrate = defineOperation({
   },
   directory: 'never',
   examples: ['minsky db migrate --to json', 'minsky db migrate --to postgres'],
-  answer: 'migrated',
+  answer: 'moved',
   run: (application, input, context) => application.migrateStore(input, context),
   toData: ({ outcome, backend, location, records, kept, config }) => ({
     outcome,

@@ -38,7 +38,7 @@ export const restoredSchema: z.ZodMiniType<RestoredData> = z.strictObject({
 });
 
 /** The answer of `db.migrate`. */
-export const storeMigratedSchema: z.ZodMiniType<MigratedStore> = z.strictObject({
+export const movedSchema: z.ZodMiniType<MigratedStore> = z.strictObject({
   outcome: z.enum(['migrated', 'already']),
   backend: z.enum(backends),
   location: z.string().check(z.describe('A path, or a URL without its password.')),

@@ -56,8 +56,8 @@ describe('merging a snapshot', () => {
         { version: 2, updatedAt: at(2) },
       ],
     ]) {
-      const wanted = record('one', there!);
-      const plan = mergeSnapshot([record('one', here!)], [wanted]);
+      const wanted = record('one', there);
+      const plan = mergeSnapshot([record('one', here)], [wanted]);
       const finding = { kind: 'updated', severity: 'info', action: 'update', done: true };
       expect(plan).toEqual({
         ...counts,

@@ -70,7 +70,7 @@ function sessionOf(source: GitRepository, workspace: AbsolutePath, branch = 'tas
 }
 
 async function discard(session: Session, directory = session.workspace.path) {
-  return (await workspaces.discard(session, directory, callContext()))._unsafeUnwrap();
+  return (await workspaces.discard(session, directory))._unsafeUnwrap();
 }
 
 async function move(workspace: GitRepository, to = newPlace('moved')): Promise<GitRepository> {
