@@ -56,7 +56,7 @@ export function composeSession(
       branch: base ?? place?.evidence?.base.branch ?? usualBase,
       commit: place?.evidence?.base.commit ?? noCommit,
     },
-    branch: first((draft) => draft.branch) ?? place?.branch ?? usualBranch(newest, name, createdAt),
+    branch: first((draft) => draft.branch) ?? place?.branch ?? usualBranch(newest, name),
     workspace: {
       path: place?.path ?? first((draft) => draft.path) ?? childPath(context.workspaces, name),
       host: context.host,
@@ -135,9 +135,11 @@ function createdAtOf(drafts: readonly LegacyDraft[]): Timestamp {
   );
 }
 
-function usualBranch({ spelled, task }: LegacyDraft, name: SessionName, createdAt: Timestamp): BranchName {
+function usualBranch({ spelled, task, createdAt }: LegacyDraft, name: SessionName): BranchName {
   const byTask =
-    task !== null && createdAt >= branchesWereNames ? `task/${task.scheme}-${String(task.number)}` : spelled;
+    task !== null && (createdAt ?? '') >= branchesWereNames
+      ? `task/${task.scheme}-${String(task.number)}`
+      : spelled;
   return branchIn(byTask) ?? branchIn(name) ?? usualBase;
 }
 

@@ -2,7 +2,7 @@ import type { Consolidated } from '../../application/stores/consolidate-stores.t
 import type { StoreReport } from '../../application/stores/report-stores.ts';
 import { describeConsolidationFinding, describeReason } from './describe-consolidation.ts';
 import { grouped } from './grouped-digits.ts';
-import { renderFindings } from './render-findings.ts';
+import { renderFindingLines } from './render-findings.ts';
 import { counted, renderTable } from './render-text.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
@@ -28,10 +28,11 @@ export function renderConsolidated(
   }));
   const more = worthTelling.length - told.length;
   return [
-    ...(undo ? [] : [renderStores(stores, environment)]),
-    ...(told.length === 0 ? [] : ['', renderFindings(told, environment, '')]),
+    ...(undo ? [] : [renderStores(stores, environment), '']),
+    ...(told.length === 0 ? [] : renderFindingLines(told, environment)),
     ...(more === 0 ? [] : [`${counted(more, 'more finding')}, and every record: add --json`]),
-    ...(undo ? [] : ['', decided(consolidated)]),
+    ...(told.length === 0 ? [] : ['']),
+    ...(undo ? [] : [decided(consolidated)]),
     outcome(consolidated, undo),
     ...(backup === null ? [] : [`What the store held before: ${quoted(backup)}`]),
     ...(undo ? [] : whatNext(consolidated)),
