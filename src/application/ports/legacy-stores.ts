@@ -53,6 +53,6 @@ export interface LegacyStores {
   /** Reads a store by its content, whatever it is called. */
   read(lead: LegacyLead): ResultAsync<LegacyContent, LegacyStoreUnreadable>;
 
-  /** The state directories that earlier versions used, in which their workspaces may be. */
+  /** The state directories of earlier versions that are there, in which their workspaces may be. */
   roots(cwd: AbsolutePath): ResultAsync<readonly AbsolutePath[], never>;
 }

@@ -41,7 +41,8 @@ export function gatherLegacy(
     const own = input.current.flatMap(({ workspace, repo }) =>
       workspace.host === machine.host ? [workspace.path, ...(repo.path === null ? [] : [repo.path])] : [],
     );
-    const projects = new Set<AbsolutePath>(here === null ? own : [here, ...own]);
+    // The other ones are known to stand once they were looked at.
+    const projects = new Set<AbsolutePath>(here === null ? [] : [here]);
     const stores = new Map<string, FoundStore>();
     const roots = yield* ports.legacy.roots(context.cwd);
     const surroundings = { host: machine.host, home: machine.home, roots };

@@ -1,12 +1,12 @@
 import { parseBranchName, prBranchOf, type BranchName } from '../repository/branch-name.ts';
 import { parseCommitId, type CommitId } from '../repository/commit-id.ts';
 import type { SessionName } from '../session/session-name.ts';
-import type { Session, SessionPullRequest } from '../session/session.ts';
+import type { Session, SessionPullRequest, SessionRepository } from '../session/session.ts';
 import { timestampFromMilliseconds, type Timestamp } from '../timestamp.ts';
 import { nameFromDirectory } from '../workspace/name-from-evidence.ts';
 import { childPath, type AbsolutePath } from '../workspace/workspace-path.ts';
 import type { LegacyDraft } from './legacy-draft.ts';
-import { unknownRepository } from './legacy-repository.ts';
+import { isUnknownRepository, unknownRepository } from './legacy-repository.ts';
 
 /** Stands where no commit is known, as git itself writes it. */
 export const noCommit: CommitId = parseCommitId('0'.repeat(40))._unsafeUnwrap();
@@ -83,7 +83,8 @@ export function completed(session: Session, drafts: readonly LegacyDraft[]): Ses
   const changed: Session = {
     ...session,
     task: session.task ?? drafts.find(({ task }) => task !== null)?.task ?? null,
-    repo: { ...session.repo, path: session.repo.path ?? mainPathOf(session, drafts) },
+    repo: repositoryOf(session, drafts),
+    base: session.base.commit === noCommit ? (baseFrom(drafts) ?? session.base) : session.base,
     status: ahead ?? session.status,
     pr: session.pr ?? pr.find((found) => found !== null) ?? null,
     aliases: aliasesFor(session.name, session.aliases, drafts),
@@ -104,8 +105,18 @@ function asFound(session: Session, drafts: readonly LegacyDraft[], { host }: Com
   };
 }
 
-function mainPathOf(session: Session, drafts: readonly LegacyDraft[]): AbsolutePath | null {
-  return drafts.find(({ repo }) => repo?.id === session.repo.id && repo.path !== null)?.repo?.path ?? null;
+/** One that was unknown gives way to one that is named. */
+function repositoryOf({ repo }: Session, drafts: readonly LegacyDraft[]): SessionRepository {
+  const named = isUnknownRepository(repo.id) ? drafts.find((draft) => draft.repo !== null)?.repo : null;
+  return named ?? { ...repo, path: repo.path ?? mainPathOf(repo, drafts) };
+}
+
+function baseFrom(drafts: readonly LegacyDraft[]): Session['base'] | null {
+  return drafts.map(({ place }) => place?.evidence?.base).find((base) => base !== undefined) ?? null;
+}
+
+function mainPathOf(known: SessionRepository, drafts: readonly LegacyDraft[]): AbsolutePath | null {
+  return drafts.find(({ repo }) => repo?.id === known.id && repo.path !== null)?.repo?.path ?? null;
 }
 
 /** Every name by which earlier versions knew the session and it is not known now. */

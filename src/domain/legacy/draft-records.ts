@@ -37,9 +37,10 @@ interface Found {
 /** Reads every record in the light of what stands on disk and of what the others say. */
 export function draftRecords(facts: DraftingFacts): readonly LegacyDraft[] {
   const found = findWorkspaces(facts);
+  const mains = mainPlaces(facts);
   const workspacesAt = new Map<AbsolutePath, LegacyRecord[]>();
   for (const { record, candidates } of found) {
-    for (const path of candidates) {
+    for (const path of candidates.filter((candidate) => mains.has(candidate))) {
       const others = workspacesAt.get(path);
       if (others === undefined) workspacesAt.set(path, [record]);
       else others.push(record);
@@ -92,25 +93,33 @@ function originOf(place: LegacyPlace | undefined): SessionRepository | null {
 }
 
 function findWorkspaces(facts: DraftingFacts): readonly Found[] {
+  const mains = mainPlaces(facts);
   const all = facts.contents.flatMap(({ records, baseDir, writtenAt }) =>
-    records.map((record) => ({
-      record,
-      writtenAt,
-      recorded: recordedPlaces(record, baseDir, facts.home),
-      candidates: workspacePlaces(record, baseDir, facts),
-    })),
+    records.map((record) => {
+      const recorded = recordedPlaces(record, baseDir, facts.home);
+      // Of the many places where it might be, the ones that anything is known of.
+      const candidates = workspacePlaces(record, baseDir, facts).filter(
+        (path) => facts.places.has(path) || mains.has(path) || recorded.includes(path),
+      );
+      return { record, writtenAt, recorded, candidates };
+    }),
   );
   const own = ({ record, candidates }: Found): readonly AbsolutePath[] =>
     candidates.filter(
       (path) => path.endsWith(`/${record.name ?? ''}`) && path !== repositoryPlace(record, facts),
     );
   const bearing = new Set(all.flatMap(own));
-  const mains = new Set(all.flatMap(({ record }) => repositoryPlace(record, facts) ?? []));
   const shared = sharedPaths(all);
   // What several sessions of one store are at is none's workspace; a repository that bears the name of one is.
   const isMain = (path: AbsolutePath): boolean =>
     (mains.has(path) || shared.has(path)) && !bearing.has(path) && facts.places.get(path)?.marker == null;
   return all.map((one) => ({ ...one, candidates: one.candidates.filter((path) => !isMain(path)) }));
+}
+
+/** Every directory that a record names as its repository. */
+function mainPlaces(facts: DraftingFacts): ReadonlySet<AbsolutePath> {
+  const records = facts.contents.flatMap((content) => content.records);
+  return new Set(records.flatMap((record) => repositoryPlace(record, facts) ?? []));
 }
 
 function sharedPaths(all: readonly Found[]): ReadonlySet<string> {

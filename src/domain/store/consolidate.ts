@@ -94,7 +94,8 @@ function settle(
 ): { readonly session: Session; readonly lost: { readonly task: string; readonly holder: string } | null } {
   const named = current === null ? claims.named(wanted) : wanted;
   const taken = claims.taskTaken(named, current);
-  const session = taken === null ? named : { ...named, task: current?.task ?? null };
+  const session =
+    taken === null ? named : { ...named, task: current?.task ?? null, repo: current?.repo ?? named.repo };
   const unchanged = current !== null && isSame(current, session);
   claims.claim(session);
   if (current === null) return { session, lost: taken };
