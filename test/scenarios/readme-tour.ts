@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { Client } from '@modelcontextprotocol/client';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { schemaVersion } from '../../src/infrastructure/persistence/sql/schema-version.ts';
 import type { GitRepository } from '../support/git-repository.ts';
 import { normalised, type Minsky } from '../support/minsky.ts';
 import { healthy, recordOf, type RecordWishes } from './session-record.ts';
@@ -108,7 +109,7 @@ export function expectedTour(
       location: join(minsky.state, 'store', 'sessions.sqlite'),
       source: expect.any(String),
       records: others.length,
-      schemaVersion: 1,
+      schemaVersion,
       bytes: expect.any(Number),
     },
     { settings: expect.any(Array), problems: [], notices: expect.any(Array) },

@@ -5,8 +5,8 @@ import {
   openSessionStore,
   type SessionDatabase,
 } from '../../src/infrastructure/persistence/open-session-store.ts';
-import type { Members } from '../../src/infrastructure/persistence/json/members.ts';
-import { recordOf } from '../../src/infrastructure/persistence/json/json-record.ts';
+import type { Members } from '../../src/infrastructure/persistence/members.ts';
+import { recordOf } from '../../src/infrastructure/persistence/kept-record.ts';
 import { absolutePath } from '../../src/interfaces/testing/testing.ts';
 import type { AbsolutePath } from '../../src/domain/workspace/workspace-path.ts';
 import type { Session } from '../../src/domain/session/session.ts';

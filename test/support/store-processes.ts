@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +17,8 @@ export interface StoreWork {
 export function startStoreProcess(work: StoreWork): ChildProcess {
   const [program, ...args] = storeCommand(work);
   // Jest's tests have an environment of their own, which a child has to be given.
-  return spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: process.env });
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'compile-cache') };
+  return spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
 }
 
 /** The command that works on the store. */

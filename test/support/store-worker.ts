@@ -36,6 +36,7 @@ for (let at = 0; at < Number(count); at++) {
     id: sessionId(v7()),
     name: sessionName(`${label}-${String(at)}`),
     task: action === 'claim' ? taskId('md#176') : null,
+    aliases: action === 'rewrite' ? [`was ${label}-${String(at)}`] : [],
   });
   const inserted = await store.insert(session);
   const updated = action === 'rewrite' ? await store.replace({ ...session, version: 2 }, 1) : inserted;

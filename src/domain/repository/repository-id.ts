@@ -86,7 +86,7 @@ export function fileUrlOf(path: AbsolutePath): string {
 /** Trusts an identity that comes out of a store or a marker; it must be a single line of 1–8,192 characters. */
 export function parseRepositoryId(value: string): Result<RepositoryId, InvalidRepository> {
   // eslint-disable-next-line no-control-regex -- control characters are what the rule forbids
-  return value === '' || value.length > 8_192 || /[\u0000-\u001f\u007f]/.test(value)
+  return value === '' || value.length > 8_192 || /[\u0000-\u001f\u007f]/.test(value) || !value.isWellFormed()
     ? err(invalid(value, 'malformed'))
     : ok(value as RepositoryId);
 }

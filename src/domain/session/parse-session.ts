@@ -1,4 +1,4 @@
-import { err, ok, safeTry, type Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import { parseBranchName } from '../repository/branch-name.ts';
 import { parseCommitId } from '../repository/commit-id.ts';
 import { parseRepositoryId } from '../repository/repository-id.ts';
@@ -20,77 +20,92 @@ export interface CorruptRecord {
 type Members = Readonly<Record<string, unknown>>;
 type Parser<T> = (value: string) => Result<T, unknown>;
 
+/** The first member that did not hold what it should; what is read after it is thrown away. */
+interface Reading {
+  flaw: string | null;
+}
+
 /** Reads a kept record (`StoredSessionDocument`) back; members that it does not know are passed over. */
 export function parseSession(value: unknown): Result<Session, CorruptRecord> {
   const record = membersOf(value);
+  // Every record of a store comes through here: one pass, without a generator for its steps.
+  const reading: Reading = { flaw: null };
+  const session = readSession(reading, record);
+  if (reading.flaw === null) return ok(session);
   const label = [record.id, record.name].find((text) => typeof text === 'string') ?? null;
-  return safeTry(function* () {
-    const repo = membersOf(record.repo);
-    const base = membersOf(record.base);
-    const workspace = membersOf(record.workspace);
-    const status = yield* member(record, 'status', oneOf(statuses));
-    const trashedFrom = yield* optional(record, 'trashedFrom', oneOf(statuses));
-    if (trashedFrom === 'trashed' || (trashedFrom !== null && status !== 'trashed'))
-      return err('trashedFrom');
-    return ok({
-      id: yield* member(record, 'id', parseSessionId),
-      name: yield* member(record, 'name', parseSessionName),
-      task: yield* optional(record, 'task', parseCanonicalTask),
-      repo: {
-        id: yield* member(repo, 'id', parseRepositoryId, 'repo.'),
-        url: yield* member(repo, 'url', anyText, 'repo.'),
-        path: yield* optional(repo, 'path', parseAbsolutePath, 'repo.'),
-      },
-      base: {
-        branch: yield* member(base, 'branch', parseBranchName, 'base.'),
-        commit: yield* member(base, 'commit', parseCommitId, 'base.'),
-      },
-      branch: yield* member(record, 'branch', parseBranchName),
-      workspace: {
-        path: yield* member(workspace, 'path', parseAbsolutePath, 'workspace.'),
-        host: yield* member(workspace, 'host', anyText, 'workspace.'),
-        strategy: yield* member(workspace, 'strategy', oneOf(strategies), 'workspace.'),
-      },
-      status,
-      trashedFrom,
-      pr: yield* parsePullRequest(record.pr),
-      aliases: yield* parseAliases(record.aliases),
-      createdAt: yield* member(record, 'createdAt', parseTimestamp),
-      updatedAt: yield* member(record, 'updatedAt', parseTimestamp),
-      lastActivityAt: yield* member(record, 'lastActivityAt', parseTimestamp),
-      version: yield* parseVersion(record.version),
-    } satisfies Session);
-  }).mapErr((field) => ({ kind: 'CorruptRecord', label, field }));
+  return err({ kind: 'CorruptRecord', label, field: reading.flaw });
 }
 
-function parsePullRequest(value: unknown): Result<SessionPullRequest | null, string> {
-  if (value === null || value === undefined) return ok(null);
+function readSession(reading: Reading, record: Members): Session {
+  const repo = membersOf(record.repo);
+  const base = membersOf(record.base);
+  const workspace = membersOf(record.workspace);
+  const status = member(reading, record, 'status', parseStatus);
+  const trashedFrom = optional(reading, record, 'trashedFrom', parseStatus);
+  if (trashedFrom === 'trashed' || (trashedFrom !== null && status !== 'trashed')) {
+    reading.flaw ??= 'trashedFrom';
+  }
+  return {
+    id: member(reading, record, 'id', parseSessionId),
+    name: member(reading, record, 'name', parseSessionName),
+    task: optional(reading, record, 'task', parseCanonicalTask),
+    repo: {
+      id: member(reading, repo, 'id', parseRepositoryId, 'repo.'),
+      url: member(reading, repo, 'url', anyText, 'repo.'),
+      path: optional(reading, repo, 'path', parseAbsolutePath, 'repo.'),
+    },
+    base: {
+      branch: member(reading, base, 'branch', parseBranchName, 'base.'),
+      commit: member(reading, base, 'commit', parseCommitId, 'base.'),
+    },
+    branch: member(reading, record, 'branch', parseBranchName),
+    workspace: {
+      path: member(reading, workspace, 'path', parseAbsolutePath, 'workspace.'),
+      host: member(reading, workspace, 'host', anyText, 'workspace.'),
+      strategy: member(reading, workspace, 'strategy', parseStrategy, 'workspace.'),
+    },
+    status,
+    trashedFrom: trashedFrom === 'trashed' ? null : trashedFrom,
+    pr: readPullRequest(reading, record.pr),
+    aliases: readAliases(reading, record.aliases),
+    createdAt: member(reading, record, 'createdAt', parseTimestamp),
+    updatedAt: member(reading, record, 'updatedAt', parseTimestamp),
+    lastActivityAt: member(reading, record, 'lastActivityAt', parseTimestamp),
+    version: readVersion(reading, record.version),
+  };
+}
+
+function readPullRequest(reading: Reading, value: unknown): SessionPullRequest | null {
+  if (value === null || value === undefined) return null;
   const pr = membersOf(value);
-  return safeTry(function* () {
-    return ok({
-      branch: yield* member(pr, 'branch', parseBranchName, 'pr.'),
-      head: yield* member(pr, 'head', parseCommitId, 'pr.'),
-      title: yield* member(pr, 'title', anyText, 'pr.'),
-      body: yield* member(pr, 'body', (text) => ok<string>(text), 'pr.'),
-      createdAt: yield* member(pr, 'createdAt', parseTimestamp, 'pr.'),
-      updatedAt: yield* member(pr, 'updatedAt', parseTimestamp, 'pr.'),
-    });
-  });
+  return {
+    branch: member(reading, pr, 'branch', parseBranchName, 'pr.'),
+    head: member(reading, pr, 'head', parseCommitId, 'pr.'),
+    title: member(reading, pr, 'title', anyText, 'pr.'),
+    body: member(reading, pr, 'body', (text) => ok<string>(text), 'pr.'),
+    createdAt: member(reading, pr, 'createdAt', parseTimestamp, 'pr.'),
+    updatedAt: member(reading, pr, 'updatedAt', parseTimestamp, 'pr.'),
+  };
 }
 
-function member<T>(members: Members, name: string, parse: Parser<T>, prefix = ''): Result<T, string> {
+/** The member's value; with a flaw noted, nothing that anybody will see. */
+function member<T>(reading: Reading, members: Members, name: string, parse: Parser<T>, prefix = ''): T {
   const value = members[name];
-  return typeof value === 'string' ? parse(value).mapErr(() => prefix + name) : err(prefix + name);
+  const parsed = typeof value === 'string' ? parse(value) : err(value);
+  if (parsed.isOk()) return parsed.value;
+  reading.flaw ??= prefix + name;
+  return undefined as never;
 }
 
 function optional<T>(
+  reading: Reading,
   members: Members,
   name: string,
   parse: Parser<T>,
   prefix = '',
-): Result<T | null, string> {
+): T | null {
   const value = members[name];
-  return value === null || value === undefined ? ok(null) : member(members, name, parse, prefix);
+  return value === null || value === undefined ? null : member(reading, members, name, parse, prefix);
 }
 
 function oneOf<const T extends string>(allowed: readonly T[]): Parser<T> {
@@ -100,6 +115,9 @@ function oneOf<const T extends string>(allowed: readonly T[]): Parser<T> {
   };
 }
 
+const parseStatus = oneOf(statuses);
+const parseStrategy = oneOf(strategies);
+
 function anyText(value: string): Result<string, string> {
   return value === '' ? err(value) : ok(value);
 }
@@ -108,15 +126,17 @@ function parseCanonicalTask(value: string): Result<TaskId, unknown> {
   return parseTaskId(value, 'md').andThen((task) => (renderTask(task) === value ? ok(task) : err(value)));
 }
 
-function parseAliases(value: unknown): Result<readonly string[], string> {
-  if (value === undefined) return ok([]);
-  if (!Array.isArray(value)) return err('aliases');
-  const aliases = value.filter((alias) => typeof alias === 'string');
-  return aliases.length === value.length ? ok(aliases) : err('aliases');
+function readAliases(reading: Reading, value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every((alias) => typeof alias === 'string')) return value;
+  reading.flaw ??= 'aliases';
+  return [];
 }
 
-function parseVersion(value: unknown): Result<number, string> {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? ok(value) : err('version');
+function readVersion(reading: Reading, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
+  reading.flaw ??= 'version';
+  return 0;
 }
 
 function membersOf(value: unknown): Members {

@@ -20,10 +20,16 @@ export function parseAbsolutePath(value: string): Result<AbsolutePath, InvalidPa
   if (value.length > longestPath) return refuse('too-long');
   // eslint-disable-next-line no-control-regex -- control characters are what the rule forbids
   if (/[\u0000-\u001f\u007f]/.test(value) || !value.isWellFormed()) return refuse('control-character');
+  if (isNormal(value)) return ok(value as AbsolutePath);
   const drive = /^[A-Za-z]:(?=[\\/])/.exec(value)?.[0];
   if (drive === undefined && !value.startsWith('/')) return refuse('relative');
   const rest = drive === undefined ? value : value.slice(drive.length).replaceAll('\\', '/');
   return ok(`${drive ?? ''}/${normalisedSegments(rest).join('/')}` as AbsolutePath);
+}
+
+/** Whether a POSIX path is what normalising would make of it, as nearly every stored one is. */
+function isNormal(value: string): boolean {
+  return value.startsWith('/') && !/\/(?:\.{0,2}\/|\.{0,2}$)/.test(value);
 }
 
 /** Resolves what a person typed against the directory they stand in; a leading `~` is their home directory. */

@@ -103,6 +103,8 @@ export class LazySessionStore implements SessionStore, StoreMaintenance, StoreSn
     query: (records: OpenStore['records']) => ResultAsync<T, StoreError>,
     whenAbsent: (backend: StoreBackend) => T,
   ): ResultAsync<T, StoreError> {
+    // An open store that is still the one of its place need not be looked for.
+    if (this.#current?.isCurrent() === true) return query(this.#current.records);
     return ResultAsync.fromSafePromise((this.#backend ??= this.#load())).andThen((backend) =>
       new ResultAsync(Promise.resolve(backend.exists())).andThen((exists) =>
         exists ? this.#store().andThen(query) : okAsync(whenAbsent(backend)),

@@ -1,5 +1,6 @@
 import type { RestoredStore } from '../../application/stores/restore-store.ts';
 import type { RestoreFinding } from '../../domain/store/restore-snapshot.ts';
+import { grouped } from './grouped-digits.ts';
 import { renderFindings } from './render-findings.ts';
 import { counted } from './render-text.ts';
 import { printable, quoted } from './safe-text.ts';
@@ -27,10 +28,10 @@ export function renderRestored(restored: RestoredStore, environment: TextEnviron
   const { findings, inserted, updated, unchanged, removed, records, backup } = restored;
   const told = findings.map((finding) => ({ ...finding, detail: describeRestoreFinding(finding) }));
   const changes = [
-    `${String(inserted)} added`,
-    `${String(updated)} changed`,
-    ...(removed === 0 ? [] : [`${String(removed)} removed`]),
-    `${String(unchanged)} unchanged`,
+    `${grouped(inserted)} added`,
+    `${grouped(updated)} changed`,
+    ...(removed === 0 ? [] : [`${grouped(removed)} removed`]),
+    `${grouped(unchanged)} unchanged`,
   ].join(', ');
   return [
     ...(told.length === 0 ? [] : [renderFindings(told, environment, '')]),

@@ -43,7 +43,7 @@ export const snapshotFailures: CatalogueOf<StoreOperationError> = {
     ...refused,
     when: 'Something stands where the snapshot was to be written.',
     message: ({ path }) => `${quoted(path)} exists already; a snapshot never takes the place of a file.`,
-    hint: () => 'Let minsky choose a name: minsky db backup',
+    hint: () => 'Take a name that is free: minsky db backup',
   },
   CopyDiffers: {
     ...damaged,
@@ -66,7 +66,7 @@ export const snapshotFailures: CatalogueOf<StoreOperationError> = {
     ...refused,
     when: 'The store of the other backend holds sessions that are not those of this one.',
     message: ({ backend, location, records }) =>
-      `The ${backend} store ${quoted(location)} holds ${counted(records, 'session')} that this one does not.`,
+      `The ${backend} store ${quoted(location)} holds ${counted(records, 'session')} already, and not the same as this one.`,
     hint: ({ backend }) =>
       `Save the ones of this store: minsky db backup FILE\nThen set sessiondb.backend to ${backend} and merge them in: minsky db restore FILE`,
   },

@@ -53,6 +53,24 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
       notices: [],
     },
   ],
+  ['db.backup', [], { path: '/home/me/sessions.json', records: 1, checksum: `sha256:${'0'.repeat(64)}` }],
+  [
+    'db.restore',
+    ['sessions.json'],
+    { findings: [], inserted: 1, updated: 0, unchanged: 0, removed: 0, records: 1, backup: null },
+  ],
+  [
+    'db.migrate',
+    ['--to', 'json'],
+    {
+      outcome: 'migrated',
+      backend: 'json',
+      location: '/home/me/.local/state/minsky/store/sessions.json',
+      records: 1,
+      kept: '/home/me/.local/state/minsky/store/sessions.sqlite.migrated-20261123T120000000Z',
+      config: '/home/me/.config/minsky/config.yaml',
+    },
+  ],
   ['config.validate', [], { set: 1, notices: [] }],
   ['config.migrate', [], { findings: [], files: [] }],
 ];

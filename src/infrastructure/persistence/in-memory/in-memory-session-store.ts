@@ -6,28 +6,28 @@ import type { Rewrite, StoreSnapshots } from '../../../application/ports/store-s
 import type { SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
-import { keptRecordOf, type KeptRecord } from '../../../domain/store/kept-record.ts';
+import { recordOf, type KeptRecord } from '../kept-record.ts';
 import { pageOf } from './page-of.ts';
 import { refusedAmong, refusedClaim } from './refused-claim.ts';
 
 /** A store for tests: it enforces every claim that the databases enforce, and forgets all at the end. */
 export class InMemorySessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
-  readonly #records = new Map<SessionId, Session>();
+  readonly #records = new Map<SessionId, KeptRecord>();
 
   find(id: SessionId): ResultAsync<Session | null, never> {
-    return okAsync(this.#records.get(id) ?? null);
+    return okAsync(this.#records.get(id)?.session ?? null);
   }
 
   list(filter: SessionFilter, page: PageRequest): ResultAsync<SessionPage, never> {
-    return okAsync(pageOf(this.#records.values(), filter, page));
+    return okAsync(pageOf(this.#sessions(), filter, page));
   }
 
   insert(session: Session): ResultAsync<void, ClaimRefused> {
-    return this.#put(session, [...this.#records.values()]);
+    return this.#put(session, this.#sessions());
   }
 
   replace(session: Session, expectedVersion: number): ResultAsync<void, ClaimRefused | VersionConflict> {
-    const others = [...this.#records.values()].filter(({ id }) => id !== session.id);
+    const others = this.#sessions().filter(({ id }) => id !== session.id);
     return this.#has(session, expectedVersion) ? this.#put(session, others) : conflict(session);
   }
 
@@ -48,11 +48,11 @@ export class InMemorySessionStore implements SessionStore, StoreMaintenance, Sto
   }
 
   readAll(): ResultAsync<readonly KeptRecord[], never> {
-    return okAsync(this.#kept());
+    return okAsync([...this.#records.values()]);
   }
 
   rewrite<E>(decide: Rewrite<E>): ResultAsync<void, ClaimRefused | E> {
-    const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide(this.#kept());
+    const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide([...this.#records.values()]);
     return decided
       .andThen((records) => {
         const refused = refusedAmong(records.map(({ session }) => session));
@@ -60,23 +60,28 @@ export class InMemorySessionStore implements SessionStore, StoreMaintenance, Sto
       })
       .map((records) => {
         this.#records.clear();
-        for (const { session } of records) this.#records.set(session.id, session);
+        for (const record of records) this.#records.set(record.session.id, record);
       })
       .asyncMap(() => Promise.resolve());
   }
 
-  #kept(): readonly KeptRecord[] {
-    return [...this.#records.values()].map(keptRecordOf);
+  /** What it would have written down of a record. */
+  kept(id: SessionId): unknown {
+    return this.#records.get(id)?.kept;
+  }
+
+  #sessions(): readonly Session[] {
+    return [...this.#records.values()].map(({ session }) => session);
   }
 
   #has(session: Session, version: number): boolean {
-    return this.#records.get(session.id)?.version === version;
+    return this.#records.get(session.id)?.session.version === version;
   }
 
   #put(session: Session, others: readonly Session[]): ResultAsync<void, ClaimRefused> {
     const refused = refusedClaim(session, others);
     if (refused !== null) return errAsync(refused);
-    this.#records.set(session.id, session);
+    this.#records.set(session.id, recordOf(session, this.#records.get(session.id)));
     return okAsync();
   }
 }

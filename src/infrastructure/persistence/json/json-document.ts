@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { parseKeptRecords } from '../../../domain/store/kept-record.ts';
-import type { JsonRecord } from './json-record.ts';
-import { isMembers, type Members } from './members.ts';
+import { parseKeptRecords, type KeptRecord } from '../../../domain/store/kept-record.ts';
+import { isMembers, type Members } from '../members.ts';
 import { silentFlawOf } from './repeated-key.ts';
 
 /** The version of the document that this program reads and writes. */
@@ -14,7 +13,7 @@ const application = 'minsky';
 
 /** All that the file says. */
 export interface JsonDocument {
-  readonly records: readonly JsonRecord[];
+  readonly records: readonly KeptRecord[];
   /** Members beside the ones this version knows. */
   readonly others: Members;
 }

@@ -13,7 +13,7 @@ import { realPathOf } from '../file-location.ts';
 import { fileStoreErrorOf } from '../file-store-error.ts';
 import { readStoreBytes, writeStoreBytes } from './json-bytes.ts';
 import { emptyDocument, parseDocument, renderDocument, type JsonDocument } from './json-document.ts';
-import type { JsonRecord } from './json-record.ts';
+import type { KeptRecord } from '../kept-record.ts';
 
 /** What the file held when it was looked at. */
 export interface JsonReading {
@@ -23,7 +23,7 @@ export interface JsonReading {
 }
 
 /** Works out the records that come in the place of these, or refuses. */
-export type Change<E> = (records: readonly JsonRecord[]) => Result<readonly JsonRecord[], E>;
+export type Change<E> = (records: readonly KeptRecord[]) => Result<readonly KeptRecord[], E>;
 
 /** The same of all that the file says. */
 export type DocumentChange<E> = (document: JsonDocument) => Result<JsonDocument, E>;

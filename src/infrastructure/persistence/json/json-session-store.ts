@@ -11,7 +11,7 @@ import { pageOf } from '../in-memory/page-of.ts';
 import { refusedAmong, refusedClaim } from '../in-memory/refused-claim.ts';
 import { formatVersion } from './json-document.ts';
 import type { JsonFile } from './json-file.ts';
-import { recordOf, type JsonRecord } from './json-record.ts';
+import { recordOf } from '../kept-record.ts';
 
 /** Keeps the records in one JSON document. */
 export class JsonSessionStore implements SessionStore, StoreMaintenance, StoreSnapshots {
@@ -89,17 +89,17 @@ export class JsonSessionStore implements SessionStore, StoreMaintenance, StoreSn
 function expected(
   { id, name }: Session,
   version: number,
-  records: readonly JsonRecord[],
-): Result<JsonRecord, VersionConflict> {
+  records: readonly KeptRecord[],
+): Result<KeptRecord, VersionConflict> {
   const found = records.find(({ session }) => session.id === id);
   return found?.session.version === version ? ok(found) : err({ kind: 'VersionConflict', session: name });
 }
 
-function unclaimed(session: Session, others: readonly JsonRecord[]): Result<void, ClaimRefused> {
+function unclaimed(session: Session, others: readonly KeptRecord[]): Result<void, ClaimRefused> {
   const refused = refusedClaim(session, sessionsOf(others));
   return refused === null ? ok() : err(refused);
 }
 
-function sessionsOf(records: readonly JsonRecord[]): readonly Session[] {
+function sessionsOf(records: readonly KeptRecord[]): readonly Session[] {
   return records.map(({ session }) => session);
 }

@@ -1,16 +1,13 @@
 import { Migrator } from '@mikro-orm/migrations';
 import type { PostgresPool } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { migrationsFor } from '../sql/migrations/migrations.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
+import { postgresMigrations } from './postgres-migrations.ts';
 import { postgresOrm, type DatabasePlace } from './postgres-orm.ts';
 import { schemaVersionOf } from './schema-version-of.ts';
 
 /** `mnsk`, like the mark of a SQLite file: of whoever asks for this lock in one database, one at a time gets it. */
 const lock = 0x6d6e736b;
-
-/** Text that is ordered and folded byte by byte, whatever the language of the database. */
-export const postgresMigrations = migrationsFor('text collate "C"');
 
 /** Brings the schema to this program's version. This module is loaded only when it is behind. */
 export async function migratePostgres(pool: Pool): Promise<void> {

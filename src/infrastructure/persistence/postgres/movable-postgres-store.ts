@@ -1,8 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
-import { err, ok, Result, ResultAsync } from 'neverthrow';
+import type { Result } from 'neverthrow';
+import { err, ok, ResultAsync } from 'neverthrow';
 import type { MovableStore, StoreContent } from '../../../application/ports/movable-stores.ts';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { keptRecordOf } from '../../../domain/store/kept-record.ts';
 import type { MoveNote } from '../../../domain/store/move-note.ts';
 import { compactTime } from '../aside-name.ts';
 import { changesBetween } from '../sql/bulk-change.ts';
@@ -15,8 +15,9 @@ import {
   noteStatements,
 } from '../sql/move-statements.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
-import { sessionOf, type SessionRow } from '../sql/session-row.ts';
-import { damagedBy, storeErrorOf } from '../sql/sql-errors.ts';
+import { keptRecordsOf } from '../sql/kept-rows.ts';
+import type { SessionRow } from '../sql/session-row.ts';
+import { storeErrorOf } from '../sql/sql-errors.ts';
 import { connectPostgres } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { checkServer, type ServerFacts } from './postgres-location.ts';
@@ -91,9 +92,7 @@ async function contentOf(client: ClientBase, location: string): Promise<Result<S
   const { rows } = (await hasTable(client, 'minsky_sessions'))
     ? await client.query<SessionRow>('select * from minsky_sessions')
     : { rows: [] };
-  return Result.combine(rows.map(sessionOf))
-    .map((sessions) => ({ note, records: sessions.map(keptRecordOf) }))
-    .mapErr((corrupt) => damagedBy(corrupt, location));
+  return keptRecordsOf(rows, location).map((records) => ({ note, records }));
 }
 
 async function noteIn(client: ClientBase): Promise<MoveNote | null> {

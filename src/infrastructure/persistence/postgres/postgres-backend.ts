@@ -73,6 +73,8 @@ function openStore(connection: PostgresConnection, location: string): OpenStore 
     location,
     dialect: postgresDialect,
     query,
+    // The server keeps checksums of its pages.
+    flaw: () => null,
     writes: once(async () => {
       const { postgresWrites } = await loadOrm(() => import('./postgres-orm.ts'));
       return repeating(postgresWrites(pool), connection);

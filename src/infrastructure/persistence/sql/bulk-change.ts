@@ -19,6 +19,6 @@ export function changesBetween(held: readonly KeptRecord[], wanted: readonly Kep
   const stay = new Set(wanted.filter((record) => before.has(record)));
   return {
     removed: held.filter((record) => !stay.has(record)).map(({ session }) => session.id),
-    added: wanted.filter((record) => !stay.has(record)).map(({ session }) => rowOf(session)),
+    added: wanted.filter((record) => !stay.has(record)).map(({ kept, session }) => rowOf(session, kept.pr)),
   };
 }

@@ -5,6 +5,9 @@ import { renderTask, type TaskQuery } from '../../../domain/session/task-id.ts';
 import { escapeText } from './escaped-text.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import { joined, sqlText, type SqlText } from './sql-text.ts';
+import { taskNumberOf } from './task-number.ts';
+
+const taskNumber: SqlText = { sql: taskNumberOf, values: [] };
 
 /** The filter as SQL; `matchesFilter` in the domain is the same as a predicate. */
 export function filterCondition(filter: SessionFilter, dialect: SqlDialect): SqlText {
@@ -28,16 +31,23 @@ export function comesAfter(cursor: SessionCursor | null): SqlText {
     : sqlText`(last_activity_at, id) < (${cursor.lastActivityAt}, ${cursor.id})`;
 }
 
+/** One indexed query for each way of naming a record. */
 function isCalled(text: string, dialect: SqlDialect): SqlText {
-  // An id prefix has no character that LIKE gives a meaning.
-  const hasPrefix = isIdPrefix(text) ? sqlText`id like ${`${text.toLowerCase()}%`}` : sqlText`false`;
-  return sqlText`(lower(name) = ${escapeText(foldName(text))} or ${hasPrefix} or ${dialect.bearsAlias(text)})`;
+  const prefix = text.toLowerCase();
+  const ways = [
+    sqlText`select id from minsky_sessions where lower(name) = ${escapeText(foldName(text))}`,
+    sqlText`select session_id from minsky_aliases where alias = ${JSON.stringify(text)}`,
+    // What follows in an id comes before a `g`.
+    ...(isIdPrefix(text)
+      ? [sqlText`select id from minsky_sessions where id >= ${prefix} and id < ${`${prefix}g`}`]
+      : []),
+  ];
+  return dialect.hasIdFrom(joined(ways, ' union all '));
 }
 
 function isForTask({ scheme, number }: TaskQuery): SqlText {
-  return scheme === null
-    ? sqlText`task like ${`%#${String(number)}`}`
-    : sqlText`task = ${renderTask({ scheme, number })}`;
+  const numbered = sqlText`task is not null and ${taskNumber} = ${`#${String(number)}`}`;
+  return scheme === null ? numbered : sqlText`${numbered} and task = ${renderTask({ scheme, number })}`;
 }
 
 function isOneOf(column: SqlText, values: readonly string[]): SqlText {

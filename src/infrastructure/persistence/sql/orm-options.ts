@@ -16,7 +16,10 @@ type Given = 'entities' | 'dbName' | 'driverOptions' | 'contextName' | 'allowGlo
 type Declined = 'ensureDatabase' | 'ensureIndexes' | 'forceEntityConstructor' | 'forceUndefined' | 'debug';
 
 /** The options that are the same for every SQL database. */
-export type OrmOptions = Pick<Options, Given | Declined | 'colors' | 'discovery' | 'migrations'>;
+export type OrmOptions = Pick<
+  Options,
+  Given | Declined | 'colors' | 'discovery' | 'migrations' | 'schemaGenerator'
+>;
 
 /** The options of an ORM that works on a connection which is open already, and which it shares with the reads. */
 export function ormOptions(connection: Dialect, migrations: readonly MigrationObject[] = []): OrmOptions {
@@ -43,6 +46,8 @@ export function ormOptions(connection: Dialect, migrations: readonly MigrationOb
       checkNonPersistentCompositeProps: false,
       inferDefaultValues: false,
     },
+    // The database itself keeps the table of aliases, by triggers.
+    schemaGenerator: { skipTables: ['minsky_aliases'], ignoreTriggers: true },
     migrations: {
       migrationsList: [...migrations],
       tableName: 'minsky_migrations',

@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/sql';
+import { taskNumberOf } from './task-number.ts';
 
 /**
- * The one table of the store: the source of every column's name and type, of the rows that are written
- * through the ORM and, by inference, of the rows that are read without it (`SessionRow`).
+ * The one table that is written through the ORM: the source of every column's name and type, of the rows that are written
+ * and, by inference, of the rows that are read without it (`SessionRow`).
  */
 export const sessionEntity = defineEntity({
   name: 'StoredSession',
@@ -31,6 +32,8 @@ export const sessionEntity = defineEntity({
     updated_at: p.text(),
     last_activity_at: p.text(),
     version: p.bigint('number'),
+    /** Of all the others, so that damage to the file is told from a change; null once SQL has changed the row. */
+    checksum: p.bigint('number').nullable(),
   },
   checks: [
     { name: 'minsky_sessions_name_check', expression: 'length(name) >= 1 and length(name) <= 100' },
@@ -55,6 +58,18 @@ export const sessionEntity = defineEntity({
       name: 'minsky_sessions_order',
       expression: 'create index minsky_sessions_order on minsky_sessions (last_activity_at desc, id desc)',
     },
-    { name: 'minsky_sessions_workspace', properties: ['workspace_path', 'workspace_host'] },
+    {
+      name: 'minsky_sessions_workspace',
+      expression:
+        'create index minsky_sessions_workspace on minsky_sessions (workspace_path, workspace_host)',
+    },
+    {
+      name: 'minsky_sessions_name',
+      expression: 'create index minsky_sessions_name on minsky_sessions (lower(name))',
+    },
+    {
+      name: 'minsky_sessions_task',
+      expression: `create index minsky_sessions_task on minsky_sessions (${taskNumberOf}, last_activity_at desc, id desc) where task is not null`,
+    },
   ],
 });

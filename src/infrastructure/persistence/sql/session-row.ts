@@ -1,17 +1,19 @@
+import { crc32 } from 'node:zlib';
 import type { InferKyselyTable } from '@mikro-orm/sql';
-import { Result } from 'neverthrow';
+import { err, ok, Result } from 'neverthrow';
 import { parseSession, type CorruptRecord } from '../../../domain/session/parse-session.ts';
-import type { Session } from '../../../domain/session/session.ts';
+import type { Session, SessionPullRequest } from '../../../domain/session/session.ts';
 import { renderTask } from '../../../domain/session/task-id.ts';
+import { isMembers, withUnknownMembers } from '../members.ts';
 import { escapeText, unescapeText } from './escaped-text.ts';
 import type { sessionEntity } from './session-entity.ts';
 
 /** One record as the database returns and accepts it: the entity's columns. The type alone, so that a read does not load the ORM. */
 export type SessionRow = InferKyselyTable<typeof sessionEntity>;
 
-/** Lays a record out in columns. */
-export function rowOf(session: Session): SessionRow {
-  return {
+/** Lays a record out in columns; what a later version wrote into the pull request that was kept is carried over. */
+export function rowOf(session: Session, keptPullRequest: unknown = null): SessionRow {
+  const row: Omit<SessionRow, 'checksum'> = {
     id: session.id,
     name: session.name,
     task: session.task === null ? null : renderTask(session.task),
@@ -26,17 +28,27 @@ export function rowOf(session: Session): SessionRow {
     workspace_strategy: session.workspace.strategy,
     status: session.status,
     trashed_from: session.trashedFrom,
-    pr: session.pr === null ? null : JSON.stringify(session.pr),
+    pr: session.pr === null ? null : JSON.stringify(carriedOver(session.pr, keptPullRequest)),
     aliases: JSON.stringify(session.aliases),
     created_at: session.createdAt,
     updated_at: session.updatedAt,
     last_activity_at: session.lastActivityAt,
     version: session.version,
   };
+  return { ...row, checksum: checksumOf(row) };
+}
+
+function carriedOver(fresh: SessionPullRequest, kept: unknown): object {
+  return isMembers(kept) ? withUnknownMembers({ ...fresh }, kept, { ...fresh }) : fresh;
+}
+
+/** Of every value in the order of the columns, as the database gives them back. */
+function checksumOf(row: Omit<SessionRow, 'checksum'>): number {
+  return crc32(JSON.stringify(Object.values(row)));
 }
 
 /** Reads a row back through the domain's own parser, since anybody may have written to the database. */
-export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
+export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, CorruptRecord> {
   const pr = parseJson(row.pr);
   const aliases = parseJson(row.aliases);
   if (pr.isErr() || aliases.isErr()) {
@@ -47,12 +59,12 @@ export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
     id: row.id,
     name: row.name,
     task: row.task,
-    repo: { id: row.repo_id, url: unescapeText(row.repo_url), path: row.repo_path },
+    repo: { id: row.repo_id, url: unescaped(row.repo_url), path: row.repo_path },
     base: { branch: row.base_branch, commit: row.base_commit },
     branch: row.branch,
     workspace: {
       path: row.workspace_path,
-      host: unescapeText(row.workspace_host),
+      host: unescaped(row.workspace_host),
       strategy: row.workspace_strategy,
     },
     status: row.status,
@@ -63,10 +75,21 @@ export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
     updatedAt: row.updated_at,
     lastActivityAt: row.last_activity_at,
     version: row.version,
-  });
+  }).andThen((session) =>
+    // None is kept of what was changed by SQL.
+    checksum === null || checksum === checksumOf(row)
+      ? ok(session)
+      : err({ kind: 'CorruptRecord', label: row.id, field: 'checksum' } as const),
+  );
 }
 
-const parseJson = Result.fromThrowable(
+/** In a damaged table a column may hold anything, or be gone. */
+function unescaped(value: unknown): unknown {
+  return typeof value === 'string' ? unescapeText(value) : value;
+}
+
+/** Reads a column that holds JSON. */
+export const parseJson = Result.fromThrowable(
   (text: string | null): unknown => (text === null ? null : JSON.parse(text)),
   () => 'not JSON',
 );

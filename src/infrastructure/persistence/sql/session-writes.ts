@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { sessionEntity } from './session-entity.ts';
+import { CompiledQuery, type Compilable } from 'kysely';
 import type { SessionRow } from './session-row.ts';
 
 /** The statements that change the table, each one transaction; the two conditional ones return how many rows they met. */
@@ -9,15 +9,39 @@ export interface SessionWrites {
   readonly remove: (id: string, expectedVersion: number) => Promise<number>;
 }
 
-/** Writes through the ORM, past its identity map: a record is always written whole. */
+/**
+ * Writes through the ORM's own query builder: a record is always written whole, so that each statement is built once,
+ * from the columns of the entity, and then run with other values.
+ */
 export function sessionWrites(orm: { readonly em: EntityManager }): SessionWrites {
-  const fork = (): EntityManager => orm.em.fork();
+  const database = orm.em.getKysely<{ minsky_sessions: SessionRow }>();
+  const statements = new Map<string, string>();
+  const run = async (name: string, build: () => Compilable, values: readonly unknown[]): Promise<number> => {
+    const sql = statements.get(name) ?? build().compile().sql;
+    statements.set(name, sql);
+    const { numAffectedRows } = await database.executeQuery(CompiledQuery.raw(sql, [...values]));
+    return Number(numAffectedRows);
+  };
   return {
     insert: async (row) => {
-      await fork().insert(sessionEntity, row);
+      await run('insert', () => database.insertInto('minsky_sessions').values(row), Object.values(row));
     },
-    update: (row, expectedVersion) =>
-      fork().nativeUpdate(sessionEntity, { id: row.id, version: expectedVersion }, row),
-    remove: (id, expectedVersion) => fork().nativeDelete(sessionEntity, { id, version: expectedVersion }),
+    update: (row, version) =>
+      run(
+        'update',
+        () =>
+          database
+            .updateTable('minsky_sessions')
+            .set(row)
+            .where('id', '=', row.id)
+            .where('version', '=', version),
+        [...Object.values(row), row.id, version],
+      ),
+    remove: (id, version) =>
+      run(
+        'remove',
+        () => database.deleteFrom('minsky_sessions').where('id', '=', id).where('version', '=', version),
+        [id, version],
+      ),
   };
 }

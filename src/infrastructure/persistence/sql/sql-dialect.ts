@@ -2,8 +2,8 @@ import type { SqlText } from './sql-text.ts';
 
 /** What differs from one SQL database to the other. */
 export interface SqlDialect {
-  /** Whether the record's list of aliases holds the text. */
-  readonly bearsAlias: (alias: string) => SqlText;
+  /** Whether the id is one of a few that the query finds, in words that make the index of ids be used. */
+  readonly hasIdFrom: (query: SqlText) => SqlText;
   /** What went wrong, or null when the error is not the database's: then it is a defect of ours. */
   readonly diagnose: (error: unknown) => SqlDiagnosis | null;
 }

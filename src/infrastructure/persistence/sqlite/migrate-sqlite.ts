@@ -1,12 +1,9 @@
 import { Migrator } from '@mikro-orm/migrations';
 import type Database from 'better-sqlite3';
-import { migrationsFor } from '../sql/migrations/migrations.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
 import { applicationId, headerOf } from './sqlite-header.ts';
+import { sqliteMigrations } from './sqlite-migrations.ts';
 import { sqliteOrm } from './sqlite-orm.ts';
-
-/** Text that is compared byte by byte already. */
-export const sqliteMigrations = migrationsFor('text');
 
 /** Brings the schema to this program's version. This module is loaded only when it is behind. */
 export async function migrateSqlite(database: Database.Database): Promise<void> {

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
-import { ok, okAsync, Result, ResultAsync, safeTry } from 'neverthrow';
+import type { Result } from 'neverthrow';
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { MovableStore, StoreContent } from '../../../application/ports/movable-stores.ts';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { keptRecordOf } from '../../../domain/store/kept-record.ts';
 import type { MoveNote } from '../../../domain/store/move-note.ts';
 import { writeFileAtomically } from '../../filesystem/atomic-file.ts';
 import { asideName } from '../aside-name.ts';
@@ -17,8 +17,9 @@ import {
   noteFrom,
   noteStatements,
 } from '../sql/move-statements.ts';
-import { sessionOf, type SessionRow } from '../sql/session-row.ts';
-import { damagedBy, storeErrorOf } from '../sql/sql-errors.ts';
+import { keptRecordsOf } from '../sql/kept-rows.ts';
+import type { SessionRow } from '../sql/session-row.ts';
+import { storeErrorOf } from '../sql/sql-errors.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { applyChange } from './rewrite-sqlite-rows.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -126,9 +127,7 @@ function contentOf(database: Database.Database, location: string): Result<StoreC
   const rows = hasTable(database, 'minsky_sessions')
     ? database.prepare<[], SessionRow>('select * from minsky_sessions').all()
     : [];
-  return Result.combine(rows.map(sessionOf))
-    .map((sessions) => ({ note, records: sessions.map(keptRecordOf) }))
-    .mapErr((corrupt) => damagedBy(corrupt, location));
+  return keptRecordsOf(rows, location).map((records) => ({ note, records }));
 }
 
 function leave(database: Database.Database, note: MoveNote): void {

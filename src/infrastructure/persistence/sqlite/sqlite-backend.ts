@@ -9,6 +9,7 @@ import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
+import { flawOf, preparedQueries } from './query-sqlite.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
 
 /** The store in a SQLite file. */
@@ -38,7 +39,8 @@ function openStore(
     const records = new SqlSessionStore({
       location: path,
       dialect: sqliteDialect,
-      query: ({ sql, values }) => Promise.resolve(database.prepare(sql).all(...values)),
+      query: preparedQueries(database),
+      flaw: untilSound(() => flawOf(database, bytesOf(path))),
       writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
       rewriteRows: (decide) => Promise.resolve(rewriteSqliteRows(database, decide)),
       traits: () => ({
@@ -62,4 +64,14 @@ async function create(path: string): Promise<void> {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => (made ??= make());
+}
+
+/** Looks once, but again as long as something is wrong, since somebody may repair it. */
+function untilSound(look: () => string | null): () => string | null {
+  let sound = false;
+  return () => {
+    const flaw = sound ? null : look();
+    sound = flaw === null;
+    return flaw;
+  };
 }

@@ -4,8 +4,6 @@ import { diagnoseSqlite } from './diagnose-sqlite.ts';
 
 /** How the SQL store speaks to SQLite. */
 export const sqliteDialect: SqlDialect = {
-  // Compared as JSON, which also has what text cannot hold.
-  bearsAlias: (alias) =>
-    sqlText`exists (select 1 from json_each(minsky_sessions.aliases) as alias where minsky_sessions.aliases -> alias.fullkey = ${JSON.stringify(alias)})`,
+  hasIdFrom: (query) => sqlText`id in (${query})`,
   diagnose: diagnoseSqlite,
 };

@@ -58,6 +58,20 @@ export const claimFacts: StoreFacts = {
     }
   },
 
+  'names the name when the task is taken as well': async (store) => {
+    const first = aSession({ name: sessionName('fix'), task });
+    const [other, third] = [aSession({ task: taskId('md#1') }), aSession({ name: sessionName('third') })];
+    await insertAll(store, [first, other, third]);
+    const both = aSession({ name: sessionName('Fix'), task });
+    assert.deepEqual(await error(store.insert(both)), { kind: 'NameTaken', name: 'Fix' });
+    const sameId = aSession({ id: other.id, task });
+    assert.deepEqual(await error(store.insert(sameId)), { kind: 'NameTaken', name: sameId.name });
+    const renamed = { ...third, name: both.name, task, version: 2 };
+    assert.deepEqual(await error(store.replace(renamed, 1)), { kind: 'NameTaken', name: 'Fix' });
+    const taken = await error(store.replace({ ...third, task, version: 2 }, 1));
+    assert.equal(taken.kind, 'TaskTaken');
+  },
+
   'lets one task have a live session in each of two repositories': async (store) => {
     await insertAll(store, [aSession({ task }), aSession({ task, repo: other })]);
     assert.equal((await listed(store)).length, 2);

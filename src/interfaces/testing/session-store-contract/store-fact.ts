@@ -3,10 +3,19 @@ import type { Result, ResultAsync } from 'neverthrow';
 import type { SessionStore } from '../../../application/ports/session-store.ts';
 import type { StoreMaintenance } from '../../../application/ports/store-maintenance.ts';
 import type { SessionFilter } from '../../../domain/session/session-filter.ts';
+import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
 
-/** Facts about a store by their names; each is given an empty store. */
-export type StoreFacts = Readonly<Record<string, (store: SessionStore & StoreMaintenance) => Promise<void>>>;
+/** Facts about a store by their names; each is given an empty store, and a look at what it keeps. */
+export type StoreFacts = Readonly<
+  Record<
+    string,
+    (
+      store: SessionStore & StoreMaintenance,
+      keptPullRequest: (id: SessionId) => Promise<unknown>,
+    ) => Promise<void>
+  >
+>;
 
 /** The value of a call that must succeed. */
 export async function value<T>(call: ResultAsync<T, unknown>): Promise<T> {

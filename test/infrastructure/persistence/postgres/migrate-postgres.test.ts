@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
-import {
-  migratePostgres,
-  postgresMigrations,
-} from '../../../../src/infrastructure/persistence/postgres/migrate-postgres.ts';
+import { migratePostgres } from '../../../../src/infrastructure/persistence/postgres/migrate-postgres.ts';
+import { postgresMigrations } from '../../../../src/infrastructure/persistence/postgres/postgres-migrations.ts';
 import {
   postgresOrm,
   type DatabasePlace,
 } from '../../../../src/infrastructure/persistence/postgres/postgres-orm.ts';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
-import { aSession } from '../../../../src/interfaces/testing/testing.ts';
+import { aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
+import { rowInSchemaOne, schemaOne } from '../../../support/schema-1.ts';
 import { runSql, unusedDatabase, withPostgresStore } from '../../../support/postgres-store.ts';
+
+const page = { limit: 100, after: null };
 
 async function inDatabase<T>(work: (pool: Pool, url: string) => Promise<T>): Promise<T> {
   const { url } = await unusedDatabase();
@@ -58,6 +59,50 @@ describe('the migrations of a PostgreSQL store', () => {
     });
   });
 
+  it('bring a store of schema 1 up to date with everything in it', async () => {
+    const sessions = [
+      aSession({
+        aliases: ['task#1', 'task#1', '\u0000 \ud800 "'],
+        task: taskId('md#176'),
+        pr: aPullRequest(),
+      }),
+      aSession({ aliases: ['task#1', 'x'.repeat(100_000)], status: 'trashed', trashedFrom: 'active' }),
+      aSession(),
+    ];
+    await inDatabase(async (pool, url) => {
+      await pool.query(
+        `create table minsky_migrations (id serial primary key, name text not null,
+          executed_at timestamptz not null default current_timestamp)`,
+      );
+      for (const statement of schemaOne('text collate "C"')) await pool.query(statement);
+      for (const { columns, values } of sessions.map(rowInSchemaOne)) {
+        const places = columns.map((_column, at) => `$${String(at + 1)}`).join();
+        await pool.query(`insert into minsky_sessions (${columns.join()}) values (${places})`, [...values]);
+      }
+      await withPostgresStore({ backend: 'postgres', url, poolSize: 1 }, async (store) => {
+        expect((await store.describe())._unsafeUnwrap()).toMatchObject({ records: 3, schemaVersion });
+        const called = async (text: string): Promise<readonly string[]> =>
+          (await store.list({ called: text }, page))
+            ._unsafeUnwrap()
+            .sessions.map(({ id }) => id)
+            .sort();
+        expect((await store.list({}, page))._unsafeUnwrap().sessions).toEqual(sessions.toReversed());
+        expect(await called('task#1')).toEqual([sessions[0]!.id, sessions[1]!.id]);
+        expect(await called('\u0000 \ud800 "')).toEqual([sessions[0]!.id]);
+        expect(await called('x'.repeat(100_000))).toEqual([sessions[1]!.id]);
+        const task = { scheme: null, number: 176 };
+        expect((await store.list({ task }, page))._unsafeUnwrap().sessions).toEqual([sessions[0]]);
+        const renamed = { ...sessions[0]!, aliases: ['new'], version: 2 };
+        expect((await store.replace(renamed, 1)).isOk()).toBe(true);
+        expect([await called('task#1'), await called('new')]).toEqual([[sessions[1]!.id], [renamed.id]]);
+        expect((await store.remove(sessions[1]!)).isOk()).toBe(true);
+        expect(await called('task#1')).toEqual([]);
+        expect((await store.find(renamed.id))._unsafeUnwrap()).toEqual(renamed);
+      });
+      expect(await differences(pool)).toBe('');
+    });
+  });
+
   it('leave the database as it was when one of them fails', async () => {
     await inDatabase(async (pool) => {
       await pool.query('create table other (a int); create index minsky_sessions_order on other (a)');
@@ -72,7 +117,7 @@ describe('the migrations of a PostgreSQL store', () => {
   it('refuse a store of a newer program before anything is written', async () => {
     await inDatabase(async (pool, url) => {
       await migratePostgres(pool);
-      await pool.query(`insert into minsky_migrations (name) values ('0002-of-tomorrow')`);
+      await pool.query(`insert into minsky_migrations (name) values ('9999-of-tomorrow')`);
       await pool.query('alter table minsky_sessions rename to minsky_tomorrow');
       const location = expect.stringMatching(/^postgresql:\/\/postgres@127\.0\.0\.1:\d+\/test_\w+$/);
       const tooNew = { kind: 'StoreTooNew', location, found: schemaVersion + 1, supported: schemaVersion };

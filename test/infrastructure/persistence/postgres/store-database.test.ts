@@ -12,6 +12,9 @@ import {
 
 const page = { limit: 100, after: null };
 
+const tablesIn = (schema: string): string[] =>
+  ['minsky_aliases', 'minsky_migrations', 'minsky_sessions'].map((name) => `${schema}.${name}`);
+
 async function tablesOf(url: string): Promise<readonly string[]> {
   const rows = await runSql<{ name: string }>(
     url,
@@ -45,7 +48,7 @@ describe('a PostgreSQL store that does not exist', () => {
       expect((await store.insert(session)).isOk()).toBe(true);
       expect((await store.list({}, page))._unsafeUnwrap().sessions).toEqual([session]);
     });
-    expect(await tablesOf(location.url)).toEqual(['public.minsky_migrations', 'public.minsky_sessions']);
+    expect(await tablesOf(location.url)).toEqual(tablesIn('public'));
   });
 });
 
@@ -81,11 +84,7 @@ describe('a PostgreSQL store', () => {
     expect(await runSql(location.url, 'select * from sessions')).toEqual([
       { session: 'task#1', taskId: '1' },
     ]);
-    expect(await tablesOf(location.url)).toEqual([
-      'public.minsky_migrations',
-      'public.minsky_sessions',
-      'public.sessions',
-    ]);
+    expect(await tablesOf(location.url)).toEqual([...tablesIn('public'), 'public.sessions']);
   });
 
   it('lives in the schema that the URL puts first', async () => {
@@ -94,7 +93,7 @@ describe('a PostgreSQL store', () => {
     const inTeam = storeAt(`${location.url}?options=-c%20search_path%3Dteam,public`);
     const session = aSession();
     await withPostgresStore(inTeam, async (store) => store.insert(session));
-    expect(await tablesOf(location.url)).toEqual(['team.minsky_migrations', 'team.minsky_sessions']);
+    expect(await tablesOf(location.url)).toEqual(tablesIn('team'));
     await withPostgresStore(inTeam, async (store) => {
       expect((await store.replace({ ...session, version: 2 }, 1)).isOk()).toBe(true);
       expect((await store.list({}, page))._unsafeUnwrap().sessions).toEqual([{ ...session, version: 2 }]);

@@ -1,0 +1,26 @@
+import type { Session } from '../../src/domain/session/session.ts';
+
+/** What any program pays that does the same without minsky: the bare driver on the store's own file or tables. */
+export interface RawStore {
+  /** Puts these records in, fast; the first of them is there already. */
+  readonly fill: (sessions: readonly Session[]) => Promise<void>;
+  readonly insert: (session: Session) => Promise<unknown>;
+  readonly byName: (name: string) => Promise<unknown>;
+  readonly byTask: (number: number) => Promise<unknown>;
+  readonly firstPage: (limit: number) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+const order = 'order by last_activity_at desc, id desc';
+
+/** The statements of the store itself, with `?` for their values. */
+export const rawReads = {
+  byTask: `select * from minsky_sessions where task is not null
+    and ltrim(task, 'abcdefghijklmnopqrstuvwxyz0123456789') = ? ${order} limit 101`,
+  firstPage: `select * from minsky_sessions ${order} limit ?`,
+  byName: (hasIdFrom: (query: string) => string): string =>
+    `select * from minsky_sessions where ${hasIdFrom(
+      `select id from minsky_sessions where lower(name) = ?
+        union all select session_id from minsky_aliases where alias = ?`,
+    )} ${order} limit 101`,
+};
