@@ -1,9 +1,15 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { sha256, writeJson, writeSqlite } from '../infrastructure/legacy/legacy-fixtures.ts';
+import {
+  postgresGenerations,
+  sha256,
+  writeJson,
+  writeSqlite,
+} from '../infrastructure/legacy/legacy-fixtures.ts';
 import { repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
+import { runSql, unusedDatabase } from '../support/postgres-store.ts';
 import { anOldInstallation, type OldInstallation } from './old-installation.ts';
 
 const kinds = ['kept', 'merged', 'renamed', 'conflict'];
@@ -217,6 +223,30 @@ describe('a legacy store', () => {
     }
     await minsky.data('db consolidate');
     expect(await allNames(minsky)).toHaveLength(300);
+  });
+
+  it('in the database of the store in use is merged beside it, and its table stays', async () => {
+    const { url } = await unusedDatabase();
+    const minsky = aMinsky().with({
+      MINSKY_SESSIONDB_BACKEND: 'postgres',
+      MINSKY_SESSIONDB_POSTGRES_URL: url,
+      MINSKY_TEST_POSTGRES_URL: url,
+    });
+    await runSql(url, `create table sessions (${postgresGenerations.P4})`);
+    const row = `insert into sessions (session, repo_name, repo_url, created_at, task_id, status)
+      values ('task#7', 'app', 'https://github.com/o/app', now(), '#7', 'MERGED')`;
+    await runSql(url, row);
+    const { stores, added } = await minsky.data('db consolidate');
+    expect([stores.length, stores[0].generation, stores[0].deletable, added]).toEqual([1, 'P4', false, 1]);
+    expect(JSON.stringify(stores)).not.toContain('sesame');
+    expect((await minsky.data(['session', 'get', 'task#7'])).session).toMatchObject({
+      name: 'task-7',
+      status: 'merged',
+    });
+    expect(await runSql(url, 'select session from sessions')).toEqual([{ session: 'task#7' }]);
+    expect((await minsky.data('db consolidate')).added).toBe(0);
+    await minsky.data('db consolidate --undo');
+    expect(await allNames(minsky)).toEqual([]);
   });
 
   it('goes into a JSON store, too', async () => {
