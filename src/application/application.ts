@@ -16,6 +16,8 @@ import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
+import type { CheckedStore } from './stores/check-store.ts';
+import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
 
 /** A use case with its ports filled in. */
@@ -39,6 +41,8 @@ export interface Application {
   readonly migrateStore: UseCase<MigrateInput, MigratedStore>;
   readonly consolidateStores: UseCase<ConsolidateInput, Consolidated>;
   readonly undoConsolidation: UseCase<{ readonly dryRun: boolean }, Consolidated>;
+  readonly checkStore: UseCase<undefined, CheckedStore>;
+  readonly repairStore: UseCase<undefined, RepairedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;
   readonly validateConfig: UseCase<undefined, ConfigValidated>;
   readonly migrateConfig: UseCase<MigrateConfigInput, MigratedConfig>;

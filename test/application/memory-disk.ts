@@ -92,6 +92,7 @@ export class MemoryDisk {
     locate: (id) => okAsync(this.directories.has(inTrash(id)) ? inTrash(id) : null),
     put: (id, workspace) => this.#move(workspace, inTrash(id)).map(() => inTrash(id)),
     takeBack: (id, workspace) => this.#move(inTrash(id), workspace),
+    contents: () => okAsync([...this.directories.keys()].filter((path) => parentPath(path) === trash)),
   };
 
   readonly marker: WorkspaceMarker = {

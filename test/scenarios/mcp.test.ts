@@ -84,6 +84,8 @@ describe.each(eras)('a client of the era of %s', (era) => {
     ['session get', {}],
     ['session dir --task #7', { task: '#7' }],
     ['db status', {}],
+    ['db check', {}],
+    ['db repair', {}],
     ['config show', {}],
     ['config validate', {}],
   ])('gets the very data of minsky %s --json', async (line, input) => {

@@ -13,4 +13,7 @@ export interface WorkspaceTrash {
 
   /** Moves it back to where it was; `exists` when something stands there. */
   takeBack(id: SessionId, workspace: AbsolutePath): ResultAsync<void, FileError>;
+
+  /** Every workspace that lies in the trash, those included whose place was in the given directory of workspaces. */
+  contents(workspaces: AbsolutePath): ResultAsync<readonly AbsolutePath[], FileError>;
 }

@@ -20,3 +20,9 @@ export function claimsOf(session: Session): Claims {
     task: task === null || !isLive(session) ? null : `task ${renderTask(task)} of ${repo.id}`,
   };
 }
+
+/** The same as a list, without those that it does not make. */
+export function heldClaims(session: Session): readonly string[] {
+  const { id, name, task } = claimsOf(session);
+  return [id, name, task].filter((claim) => claim !== null);
+}

@@ -13,7 +13,7 @@ export interface DoubledClaim {
 export function firstDoubledClaim(sessions: Iterable<Session>): DoubledClaim | null {
   const seen = new Set<string>();
   for (const session of sessions) {
-    for (const [kind, claim] of heldClaims(session)) {
+    for (const [kind, claim] of claimsByKind(session)) {
       if (seen.size === seen.add(claim).size) return { session, kind, claim };
     }
   }
@@ -21,7 +21,7 @@ export function firstDoubledClaim(sessions: Iterable<Session>): DoubledClaim | n
 }
 
 /** The claims that the record makes, the one of its id first. */
-export function heldClaims(session: Session): readonly (readonly [kind: keyof Claims, claim: string])[] {
+export function claimsByKind(session: Session): readonly (readonly [kind: keyof Claims, claim: string])[] {
   const { id, name, task } = claimsOf(session);
   return [
     ['id', id],

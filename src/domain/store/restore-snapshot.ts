@@ -1,4 +1,4 @@
-import { heldClaims } from '../session/doubled-claim.ts';
+import { claimsByKind } from '../session/doubled-claim.ts';
 import type { Session } from '../session/session.ts';
 import { meansTheSame } from './compare-snapshots.ts';
 import type { Finding, Severity } from './findings.ts';
@@ -47,33 +47,47 @@ export const mergeSnapshot: PlanRestore = (held, snapshot) => {
   );
   const counts = { inserted: 0, updated: 0, unchanged: 0, removed: 0 };
   const findings: RestoreFinding[] = [];
-  const known = snapshot.filter(({ session }) => result.has(session.id));
-  const news = snapshot.filter(({ session }) => !result.has(session.id));
-  // What is renamed makes room before anything is added.
-  for (const record of [...known, ...news]) {
+  const put = (record: KeptRecord): RestoreFinding | null => {
     const here = result.get(record.session.id)?.session ?? null;
-    if (here !== null && meansTheSame(here, record.session)) counts.unchanged += 1;
-    else if (here !== null && !isNewer(record.session, here)) {
-      findings.push({
-        ...about(here, 'kept', 'warning'),
-        action: 'none',
-        done: false,
-        ...versions(here, record),
-      });
-    } else {
-      const obstacle = obstacleOf(record.session, claims);
-      if (obstacle !== null) findings.push(obstacle);
-      else {
-        for (const key of here === null ? [] : keysOf(here)) claims.delete(key);
-        for (const key of keysOf(record.session)) claims.set(key, record.session);
-        result.set(record.session.id, record);
-        counts[here === null ? 'inserted' : 'updated'] += 1;
-        if (here !== null) findings.push(updated(here, record));
-      }
-    }
+    const obstacle = obstacleOf(record.session, claims);
+    if (obstacle !== null) return obstacle;
+    for (const key of here === null ? [] : keysOf(here)) claims.delete(key);
+    for (const key of keysOf(record.session)) claims.set(key, record.session);
+    result.set(record.session.id, record);
+    counts[here === null ? 'inserted' : 'updated'] += 1;
+    if (here !== null) findings.push(updated(here, record));
+    return null;
+  };
+  const newer: KeptRecord[] = [];
+  for (const record of snapshot) {
+    const here = result.get(record.session.id)?.session;
+    if (here === undefined) continue;
+    if (meansTheSame(here, record.session)) counts.unchanged += 1;
+    else if (isNewer(record.session, here)) newer.push(record);
+    else findings.push(kept(here, record));
   }
+  const added = snapshot.filter(({ session }) => !result.has(session.id));
+  // What is renamed makes room for others, and all of that before anything is added.
+  findings.push(...putAll(newer, put), ...putAll(added, put));
   return { records: [...result.values()], findings, ...counts };
 };
+
+/** Puts in what can be, again and again as long as that makes room for more; the findings about the rest. */
+function putAll(
+  records: readonly KeptRecord[],
+  put: (record: KeptRecord) => RestoreFinding | null,
+): readonly RestoreFinding[] {
+  const left = records.flatMap((record) => {
+    const obstacle = put(record);
+    return obstacle === null ? [] : [{ record, obstacle }];
+  });
+  return left.length === 0 || left.length === records.length
+    ? left.map(({ obstacle }) => obstacle)
+    : putAll(
+        left.map(({ record }) => record),
+        put,
+      );
+}
 
 /** Makes the store equal to the snapshot. */
 export const replaceBySnapshot: PlanRestore = (held, snapshot) => {
@@ -104,13 +118,17 @@ function isNewer(a: Session, b: Session): boolean {
 }
 
 function obstacleOf(session: Session, claims: ReadonlyMap<string, Session>): RestoreFinding | null {
-  for (const [what, claim] of heldClaims(session)) {
+  for (const [what, claim] of claimsByKind(session)) {
     const holder = claims.get(claim);
     if (holder === undefined || holder.id === session.id) continue;
     const kind = what === 'task' ? 'task-taken' : 'name-taken';
     return { ...about(session, kind, 'error'), action: 'none', done: false, by: holder.name };
   }
   return null;
+}
+
+function kept(here: Session, record: KeptRecord): RestoreFinding {
+  return { ...about(here, 'kept', 'warning'), action: 'none', done: false, ...versions(here, record) };
 }
 
 function updated(here: Session, record: KeptRecord): RestoreFinding {
@@ -130,5 +148,5 @@ function about<Kind extends RestoreFinding['kind']>(
 }
 
 function keysOf(session: Session): readonly string[] {
-  return heldClaims(session).map(([, claim]) => claim);
+  return claimsByKind(session).map(([, claim]) => claim);
 }

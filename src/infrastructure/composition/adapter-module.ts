@@ -3,6 +3,7 @@ import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
+import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
@@ -85,6 +86,7 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     made(bind, tokens.glance, () =>
       fileLegacyGlance({ env, home, state: layout.root }, layout.consolidation, storeAddress),
     );
+    constant(bind, tokens.integrity, lazyStoreIntegrity(settings.store));
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
     made(bind, tokens.marker, fileWorkspaceMarker);

@@ -2,13 +2,16 @@ import { ContainerModule } from 'inversify';
 import { migrateConfig } from '../../application/config/migrate-config.ts';
 import { backUpStore } from '../../application/stores/back-up-store.ts';
 import { consolidateStores } from '../../application/stores/consolidate-stores.ts';
+import { checkStore } from '../../application/stores/check-store.ts';
 import { migrateStore } from '../../application/stores/migrate-store.ts';
+import { repairStore } from '../../application/stores/repair-store.ts';
 import { restoreStore } from '../../application/stores/restore-store.ts';
 import { undoConsolidation } from '../../application/stores/undo-consolidation.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
-const { clock, configLayers, disk, load, lock, machine, maintenance } = tokens;
+const { clock, configLayers, disk, integrity, load, lock, machine, maintenance, marker, store, trash } =
+  tokens;
 
 const backupPorts = {
   snapshots: tokens.snapshots,
@@ -37,6 +40,18 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     disk,
     maintenance,
     lock,
+  });
+  provide(bind, tokens.checkStore, checkStore, { integrity, clock, load });
+  provide(bind, tokens.repairStore, repairStore, {
+    store,
+    integrity,
+    disk,
+    marker,
+    trash,
+    lock,
+    clock,
+    machine,
+    load,
   });
   provide(bind, tokens.backUpStore, backUpStore, backupPorts);
   provide(bind, tokens.restoreStore, restoreStore, backupPorts);

@@ -19,6 +19,8 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   restoreSession: working,
   purgeSessions: working,
   describeStore: null,
+  checkStore: keeping,
+  repairStore: keeping,
   showConfig: null,
   validateConfig: null,
   migrateConfig: keeping,

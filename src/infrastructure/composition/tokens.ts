@@ -12,6 +12,7 @@ import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import type { Machine } from '../../application/ports/machine.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
+import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { MovableStores } from '../../application/ports/movable-stores.ts';
 import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
@@ -41,6 +42,7 @@ export const tokens = {
   snapshotFiles: token<SnapshotFiles>('SnapshotFiles'),
   movableStores: token<MovableStores>('MovableStores'),
   userConfig: token<UserConfig>('UserConfig'),
+  integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
@@ -72,6 +74,8 @@ export const tokens = {
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
+  checkStore: token<Application['checkStore']>('checkStore'),
+  repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),
   backUpStore: token<Application['backUpStore']>('backUpStore'),
   restoreStore: token<Application['restoreStore']>('restoreStore'),

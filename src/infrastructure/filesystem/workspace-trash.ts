@@ -1,19 +1,21 @@
-import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { readdir } from 'node:fs/promises';
+import { errAsync, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from './directory-entry.ts';
-import { fileErrorOf } from './file-errors.ts';
+import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { renameDirectory, requireDirectory } from './rename-directory.ts';
+import { idInName } from './staging-places.ts';
 
 /**
  * Keeps deleted workspaces in the given directory; one that is on another file system, to which no rename leads, goes
  * to `.minsky-trash` beside where it was.
  */
 export function fileWorkspaceTrash(trash: AbsolutePath): WorkspaceTrash {
-  const beside = (workspace: AbsolutePath): AbsolutePath => childPath(parentPath(workspace), '.minsky-trash');
+  const beside = (workspace: AbsolutePath): AbsolutePath => trashIn(parentPath(workspace));
 
   const locate = (id: SessionId, workspace: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> =>
     safeTry(async function* () {
@@ -44,7 +46,20 @@ export function fileWorkspaceTrash(trash: AbsolutePath): WorkspaceTrash {
         yield* ensurePrivateDirectory(parentPath(workspace));
         return renameDirectory(place, workspace);
       }),
+
+    contents: (workspaces) =>
+      ResultAsync.combine([trash, trashIn(workspaces)].map(placesIn)).map((places) => places.flat()),
   };
+}
+
+function trashIn(workspaces: AbsolutePath): AbsolutePath {
+  return childPath(workspaces, '.minsky-trash');
+}
+
+function placesIn(directory: AbsolutePath): ResultAsync<readonly AbsolutePath[], FileError> {
+  return orAbsent(attempt(directory, () => readdir(directory))).map((names) =>
+    (names ?? []).sort().flatMap((name) => idInName(name).map((id) => childPath(directory, id))),
+  );
 }
 
 function moveInto(

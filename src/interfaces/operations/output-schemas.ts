@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
 import { consolidatedSchema } from './consolidate-schemas.ts';
+import { findingsSchema } from './finding-schema.ts';
 import {
   directorySchema,
   foundSchema,
@@ -23,6 +24,7 @@ export const outputSchemas = {
   restored: restoredSchema,
   moved: movedSchema,
   consolidated: consolidatedSchema,
+  findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,
   configMigrated: migratedSchema,

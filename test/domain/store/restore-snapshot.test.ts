@@ -96,6 +96,17 @@ describe('merging a snapshot', () => {
     expect(plan.findings).toMatchObject([{ kind: 'name-taken', by: 'two' }]);
   });
 
+  it('takes newer states in whatever order they make room for each other', () => {
+    const held = [record('one'), record('two')];
+    const moved = [
+      record('one', { name: named('two'), version: 9 }),
+      record('two', { name: named('three'), version: 9 }),
+    ];
+    for (const snapshot of [moved, moved.toReversed()]) {
+      expect(mergeSnapshot(held, snapshot)).toMatchObject({ records: moved, updated: 2 });
+    }
+  });
+
   it('gives a name to a new record that a newer state of another one frees', () => {
     const first = record('one');
     const trashed = record('one', { status: 'trashed', trashedFrom: 'active', version: 9 });

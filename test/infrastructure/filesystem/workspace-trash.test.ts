@@ -137,3 +137,15 @@ describe('nothing is taken back', () => {
     });
   });
 });
+
+describe('the trash', () => {
+  it('holds what was put into it, here or beside the workspaces, and nothing that is no session', async () => {
+    const other = idFrom('01900001');
+    const workspaces = childPath(root, 'sessions');
+    expect((await bin().contents(workspaces))._unsafeUnwrap()).toEqual([]);
+    const beside = childPath(workspaces, '.minsky-trash', other);
+    for (const place of [childPath(trash, id), childPath(trash, 'notes'), beside])
+      mkdirSync(place, { recursive: true });
+    expect((await bin().contents(workspaces))._unsafeUnwrap()).toEqual([childPath(trash, id), beside]);
+  });
+});

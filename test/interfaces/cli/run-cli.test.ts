@@ -24,6 +24,8 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
   ['session.delete', ['fix-login'], { sessions: [{ ...session, status: 'trashed' }] }],
   ['session.restore', ['fix-login'], { sessions: [session] }],
   ['session.purge', [], { sessions: [] }],
+  ['db.check', [], { findings: [] }],
+  ['db.repair', [], { findings: [] }],
   [
     'db.status',
     [],

@@ -101,6 +101,8 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
       okAsync({ stores: [], findings: [], added: 0, changed: 0, backup: null, dryRun: false }),
     undoConsolidation: () =>
       okAsync({ stores: [], findings: [], added: 0, changed: 0, backup: null, dryRun: false }),
+    checkStore: () => okAsync({ findings: [] }),
+    repairStore: () => okAsync({ findings: [] }),
     showConfig: () =>
       okAsync({
         settings: [

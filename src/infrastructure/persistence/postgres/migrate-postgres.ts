@@ -16,8 +16,7 @@ export async function migratePostgres(pool: Pool): Promise<void> {
   try {
     // Whoever had to wait for the lock must see what the one before has done.
     await client.query('begin isolation level read committed read write');
-    await client.query('select pg_advisory_xact_lock($1)', [lock]);
-    if ((await versionOf(client)) < schemaVersion) await migrate(client);
+    await migrateWithin(client);
     await client.query('commit');
   } catch (error) {
     failure = new Error('The migration failed', { cause: error });
@@ -26,6 +25,12 @@ export async function migratePostgres(pool: Pool): Promise<void> {
     // A connection that is thrown away takes its unfinished transaction with it.
     client.release(failure);
   }
+}
+
+/** The same in a transaction that is under way. */
+export async function migrateWithin(client: PoolClient): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [lock]);
+  if ((await versionOf(client)) < schemaVersion) await migrate(client);
 }
 
 async function migrate(client: PoolClient): Promise<void> {

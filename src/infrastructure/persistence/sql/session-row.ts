@@ -11,6 +11,20 @@ import type { sessionEntity } from './session-entity.ts';
 /** One record as the database returns and accepts it: the entity's columns. The type alone, so that a read does not load the ORM. */
 export type SessionRow = InferKyselyTable<typeof sessionEntity>;
 
+/** Every column, in the order in which the migrations make them. */
+export const sessionColumns: readonly (keyof SessionRow)[] = [
+  ...(['id', 'name', 'task', 'repo_id', 'repo_url', 'repo_path', 'base_branch', 'base_commit'] as const),
+  ...([
+    'branch',
+    'workspace_path',
+    'workspace_host',
+    'workspace_strategy',
+    'status',
+    'trashed_from',
+  ] as const),
+  ...(['pr', 'aliases', 'created_at', 'updated_at', 'last_activity_at', 'version', 'checksum'] as const),
+];
+
 /** Lays a record out in columns; what a later version wrote into the pull request that was kept is carried over. */
 export function rowOf(session: Session, keptPullRequest: unknown = null): SessionRow {
   const row: Omit<SessionRow, 'checksum'> = {
@@ -42,9 +56,11 @@ function carriedOver(fresh: SessionPullRequest, kept: unknown): object {
   return isMembers(kept) ? withUnknownMembers({ ...fresh }, kept, { ...fresh }) : fresh;
 }
 
+const covered = sessionColumns.filter((column) => column !== 'checksum');
+
 /** Of every value in the order of the columns, as the database gives them back. */
 function checksumOf(row: Omit<SessionRow, 'checksum'>): number {
-  return crc32(JSON.stringify(Object.values(row)));
+  return crc32(JSON.stringify(covered.map((column) => row[column])));
 }
 
 /** Reads a row back through the domain's own parser, since anybody may have written to the database. */
@@ -53,7 +69,11 @@ export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, Cor
   const aliases = parseJson(row.aliases);
   if (pr.isErr() || aliases.isErr()) {
     const field = pr.isErr() ? 'pr' : 'aliases';
-    return parseSession({}).mapErr((corrupt) => ({ ...corrupt, label: row.id, field }));
+    return parseSession({}).mapErr((corrupt) => ({
+      ...corrupt,
+      label: typeof row.id === 'string' ? row.id : null,
+      field,
+    }));
   }
   return parseSession({
     id: row.id,
@@ -76,8 +96,8 @@ export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, Cor
     lastActivityAt: row.last_activity_at,
     version: row.version,
   }).andThen((session) =>
-    // None is kept of what was changed by SQL.
-    checksum === null || checksum === checksumOf(row)
+    // None is kept of what was changed by SQL, and a row of schema 1 has no place for one.
+    (checksum ?? null) === null || checksum === checksumOf(row)
       ? ok(session)
       : err({ kind: 'CorruptRecord', label: row.id, field: 'checksum' } as const),
   );

@@ -13,7 +13,7 @@ const causes: readonly (readonly [code: RegExp, message: RegExp, kind: SqlDiagno
   [/^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_CORRUPTFS)/, /^/, 'damaged'],
   // The schema version was checked before, so the file does not hold what it says.
   [/^SQLITE_ERROR$/, /no such (table|column)|has no column named|already exists|malformed JSON/, 'damaged'],
-  [/^(EROFS|EACCES|EPERM)$/, /\b(mkdir|mkdtemp|open|link|copyfile)\b/, 'read-only'],
+  [/^(EROFS|EACCES|EPERM)$/, /\b(mkdir|mkdtemp|open|link|copyfile|access|rename|unlink)\b/, 'read-only'],
   [/^(SQLITE_(IOERR|CANTOPEN|NOMEM|PERM|AUTH|READONLY|NOLFS)|E[A-Z]+$)/, /^/, 'unavailable'],
 ];
 

@@ -5,16 +5,16 @@ import { applicationId, headerOf } from './sqlite-header.ts';
 import { sqliteMigrations } from './sqlite-migrations.ts';
 import { sqliteOrm } from './sqlite-orm.ts';
 
-/** Brings the schema to this program's version. This module is loaded only when it is behind. */
-export async function migrateSqlite(database: Database.Database): Promise<void> {
-  const migrator = new Migrator(sqliteOrm(database, sqliteMigrations).em);
+/** Brings the schema to a version, normally this program's. This module is loaded only when it is behind. */
+export async function migrateSqlite(database: Database.Database, version = schemaVersion): Promise<void> {
+  const migrator = new Migrator(sqliteOrm(database, sqliteMigrations.slice(0, version)).em);
   // A deferred transaction would fail at its first write if another process migrated meanwhile; this one waits.
   database.exec('begin immediate');
   try {
-    if (headerOf(database).schemaVersion < schemaVersion) {
+    if (headerOf(database).schemaVersion < version) {
       await migrator.up();
       database.pragma(`application_id = ${applicationId}`);
-      database.pragma(`user_version = ${schemaVersion}`);
+      database.pragma(`user_version = ${version}`);
     }
     database.exec('commit');
   } catch (error) {

@@ -4,6 +4,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
 import { loadOrm } from '../sql/load-orm.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
+import { diagnoseSqlite } from './diagnose-sqlite.ts';
 import { errorCodeOf } from './error-code.ts';
 import { hasUnmergedLog } from './sqlite-file.ts';
 import { applicationId, headerOf, type SqliteHeader } from './sqlite-header.ts';
@@ -29,8 +30,30 @@ export async function openSqliteDatabase(
   }
 }
 
-function connect(path: string, timeout: number): Database.Database {
-  const database = new Database(path, { fileMustExist: true, timeout });
+/** Opens the file so that nothing of it is changed, not even by closing it, and whatever state it is in. */
+export function openSqliteForReading(path: string, busyTimeout: number): Database.Database {
+  return connect(path, busyTimeout, true);
+}
+
+/**
+ * A store whose write-ahead log was left by a killed process is looked at first without the right to write: whoever
+ * closes it after an error would otherwise move that log into a file that is damaged.
+ */
+function lookBeforeWriting(path: string, timeout: number): void {
+  if (!hasUnmergedLog(path)) return;
+  const database = new Database(path, { fileMustExist: true, timeout, readonly: true });
+  try {
+    database.prepare('select count(*) from sqlite_master').get();
+  } catch (error) {
+    if (diagnoseSqlite(error)?.kind === 'damaged') throw error;
+  } finally {
+    database.close();
+  }
+}
+
+function connect(path: string, timeout: number, readonly = false): Database.Database {
+  if (!readonly) lookBeforeWriting(path, timeout);
+  const database = new Database(path, { fileMustExist: true, timeout, readonly });
   try {
     headerOf(database);
     return database;

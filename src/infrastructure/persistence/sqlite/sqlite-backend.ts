@@ -3,6 +3,7 @@ import type { StoreError } from '../../../application/ports/port-errors.ts';
 import { checkLocation, type FileStoreOptions } from '../file-location.ts';
 import type { OpenStore, StoreBackend } from '../lazy-session-store.ts';
 import { loadOrm } from '../sql/load-orm.ts';
+import type { SessionWrites } from '../sql/session-writes.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { SqlSessionStore } from '../sql/sql-session-store.ts';
 import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
@@ -36,22 +37,26 @@ function openStore(
     if (!(yield* exists())) yield* guarded(() => create(path));
     const [identity, contentState] = [identityOf(path), contentStateOf(path)];
     const database = yield* yield* guarded(() => openSqliteDatabase(path, busyTimeout));
+    const isCurrent = (): boolean =>
+      // What is in memory is a copy: it has to follow every change of the file.
+      database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;
     const records = new SqlSessionStore({
       location: path,
       dialect: sqliteDialect,
       query: preparedQueries(database),
       flaw: untilSound(() => flawOf(database, bytesOf(path))),
-      writes: once(async () => (await loadOrm(() => import('./sqlite-orm.ts'))).sqliteWrites(database)),
-      rewriteRows: (decide) => Promise.resolve(rewriteSqliteRows(database, decide)),
+      writes: once(async () => {
+        const { sqliteWrites } = await loadOrm(() => import('./sqlite-orm.ts'));
+        return noticingReplacement(sqliteWrites(database), isCurrent);
+      }),
+      rewriteRows: (decide) =>
+        Promise.resolve().then(() => noticing(rewriteSqliteRows(database, decide), isCurrent)),
       traits: () => ({
         backend: 'sqlite',
         schemaVersion: headerOf(database).schemaVersion,
         bytes: bytesOf(path),
       }),
     });
-    const isCurrent = (): boolean =>
-      // What is in memory is a copy: it has to follow every change of the file.
-      database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;
     return ok({ records, isCurrent, close: () => void database.close() });
   });
 }
@@ -59,6 +64,20 @@ function openStore(
 async function create(path: string): Promise<void> {
   const { createSqliteFile } = await loadOrm(() => import('./create-sqlite-file.ts'));
   await createSqliteFile(path);
+}
+
+/** A write that waited while the store was repaired went to the damaged one, which was moved aside. */
+function noticingReplacement(writes: SessionWrites, isCurrent: () => boolean): SessionWrites {
+  return {
+    insert: (row) => writes.insert(row).then((done) => noticing(done, isCurrent)),
+    update: async (row, expectedVersion) => noticing(await writes.update(row, expectedVersion), isCurrent),
+    remove: async (id, expectedVersion) => noticing(await writes.remove(id, expectedVersion), isCurrent),
+  };
+}
+
+function noticing<T>(done: T, isCurrent: () => boolean): T {
+  if (isCurrent()) return done;
+  throw Object.assign(new Error('the store was replaced meanwhile'), { code: 'SQLITE_BUSY_REPLACED' });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,19 +1,27 @@
 import { realpathSync, statSync, type Stats } from 'node:fs';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { danglingLink } from '../file-location.ts';
+import { danglingLink, realPathOf } from '../file-location.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { diagnoseSqlite } from './diagnose-sqlite.ts';
 import { errorCodeOf } from './error-code.ts';
 
 /** Whether a store stands at the path; what stands there without being one is an error, never an absent store. */
 export function storeStandsAt(path: string): Result<boolean, StoreError> {
+  if (look(repairedBeside(realPathOf(path))).unwrapOr(null) !== null) {
+    return damaged(path, 'a repair of it was interrupted');
+  }
   return look(path).andThen((found): Result<boolean, StoreError> => {
     if (found === null) return nothingLeftBehind(path);
     if (!found.isFile()) return err({ kind: 'StoreUnavailable', location: path, detail: 'it is not a file' });
     // A store is linked into place complete: an empty file is one that lost its content.
     return found.size === 0 ? damaged(path, 'the file is empty') : ok(true);
   });
+}
+
+/** Where a rebuilt store waits until the damaged one, whose path this is, is out of the way. */
+export function repairedBeside(path: string): string {
+  return `${path}.repaired`;
 }
 
 /** Tells one file from another that is later put in its place. */

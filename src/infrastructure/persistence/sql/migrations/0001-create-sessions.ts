@@ -8,19 +8,22 @@ import { Migration } from '@mikro-orm/migrations';
 export const createSessions = (text: string): Constructor<Migration> =>
   class extends Migration {
     override up(): void {
-      this.addSql(`create table minsky_sessions (${[...columnsOf(text), ...checks].join(', ')})`);
-      this.addSql(
-        `create unique index minsky_sessions_name_claim on minsky_sessions (lower(name)) where status <> 'trashed'`,
-      );
-      this.addSql(
-        `create unique index minsky_sessions_task_claim on minsky_sessions (repo_id, task) where task is not null and status not in ('merged', 'trashed')`,
-      );
-      this.addSql(`create index minsky_sessions_order on minsky_sessions (last_activity_at desc, id desc)`);
-      this.addSql(
-        `create index minsky_sessions_workspace on minsky_sessions (workspace_path, workspace_host)`,
-      );
+      for (const statement of [sessionsTable(text), ...sessionsIndexes]) this.addSql(statement);
     }
   };
+
+/** The statement that makes the table. */
+export function sessionsTable(text: string): string {
+  return `create table minsky_sessions (${[...columnsOf(text), ...sessionsChecks].join(', ')})`;
+}
+
+/** The statements that make its indexes. */
+export const sessionsIndexes: readonly string[] = [
+  `create unique index minsky_sessions_name_claim on minsky_sessions (lower(name)) where status <> 'trashed'`,
+  `create unique index minsky_sessions_task_claim on minsky_sessions (repo_id, task) where task is not null and status not in ('merged', 'trashed')`,
+  `create index minsky_sessions_order on minsky_sessions (last_activity_at desc, id desc)`,
+  `create index minsky_sessions_workspace on minsky_sessions (workspace_path, workspace_host)`,
+];
 
 const columnsOf = (text: string): readonly string[] => [
   `id ${text} not null primary key`,
@@ -45,7 +48,8 @@ const columnsOf = (text: string): readonly string[] => [
   'version bigint not null',
 ];
 
-const checks = [
+/** What the table itself enforces, each by its name. */
+export const sessionsChecks: readonly string[] = [
   `constraint minsky_sessions_name_check check (length(name) >= 1 and length(name) <= 100)`,
   `constraint minsky_sessions_trashed_check check (trashed_from is null or status = 'trashed' and trashed_from <> 'trashed')`,
   `constraint minsky_sessions_version_check check (version >= 1)`,
