@@ -1,6 +1,8 @@
 import type { ResultAsync } from 'neverthrow';
 import type { MigrateConfigInput, MigratedConfig } from './config/migrate-config.ts';
 import type { ConfigShown, ConfigValidated } from './config/show-config.ts';
+import type { ApprovedSession } from './sessions/approve-session.ts';
+import type { PreparedPullRequest, PullRequestInput } from './sessions/prepare-pull-request.ts';
 import type { CallContext } from './ports/narration.ts';
 import type { SessionOperationError } from './sessions/session-operation-error.ts';
 import type { DeleteSessionsInput, DeletedSessions } from './sessions/delete-sessions.ts';
@@ -13,10 +15,11 @@ import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
 import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores.ts';
+import type { UpdatedSession, UpdateSessionInput } from './sessions/update-session.ts';
+import type { CheckedStore } from './stores/check-store.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
-import type { CheckedStore } from './stores/check-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
 
@@ -32,6 +35,9 @@ export interface Application {
   readonly listSessions: UseCase<ListSessionsInput, ListedSessions>;
   readonly getSession: UseCase<SessionSelector, FoundSession>;
   readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
+  readonly updateSession: UseCase<UpdateSessionInput, UpdatedSession>;
+  readonly preparePullRequest: UseCase<PullRequestInput, PreparedPullRequest>;
+  readonly approveSession: UseCase<SessionSelector, ApprovedSession>;
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;

@@ -17,16 +17,22 @@ export interface Moment {
  * first lock, which is nothing but looking, and of what is done several times in a row, the first is enough.
  */
 export async function momentsOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
+  const moments = await everyMomentOf(minsky, words);
+  const locked = moments.findIndex(({ effect }) => effect.endsWith('.lock.pid"'));
+  return moments.filter(
+    ({ effect }, index) => index === 0 || (index >= locked && effect !== moments[index - 1]?.effect),
+  );
+}
+
+/** All of them, however often in a row the same is done. */
+export async function everyMomentOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
   const record = join(temporaryDirectory('record-'), 'effects');
   const { status, stderr } = await minsky.run(words, {
     env: { NODE_OPTIONS: tripwire, TRIPWIRE: `record ${record}` },
   });
   if (status !== 0) throw new Error(stderr);
   const effects = readFileSync(record, 'utf8').trimEnd().split('\n');
-  const locked = effects.findIndex((effect) => effect.endsWith('.lock.pid"'));
-  return effects
-    .map((effect, index) => ({ number: index + 1, effect }))
-    .filter((_, index) => index === 0 || (index >= locked && effects[index] !== effects[index - 1]));
+  return effects.map((effect, index) => ({ number: index + 1, effect }));
 }
 
 /** Runs the command and sends it the signal at that moment. */

@@ -1,6 +1,7 @@
 import type { ConfigNotice } from '../../domain/config/layer-config.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** What a command says beside its answer. It is a value: the interface decides whether and how it is shown. */
 export type Notice =
@@ -17,9 +18,24 @@ export type Notice =
       readonly branch: string;
       readonly repository: string;
     }
+  | {
+      readonly kind: 'BranchLeft';
+      readonly session: SessionName;
+      readonly branch: string;
+      /** A path, or a URL without credentials. */
+      readonly place: string;
+      /** It has commits of its own, its host does not let go of it, or a work tree has it checked out. */
+      readonly because: 'own-commits' | 'refused' | 'changed' | 'checked-out';
+    }
   | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
   /** Earlier versions left stores that were not merged into this one. */
   | { readonly kind: 'LegacyStores'; readonly first: string; readonly others: number }
+  | {
+      readonly kind: 'ChangesSetAside';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly setAside: SetAside;
+    }
   | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: string }
   | { readonly kind: 'WaitingForLock'; readonly path: string };
 

@@ -8,9 +8,17 @@ import type { InvalidTaskId, TaskId } from '../../domain/session/task-id.ts';
 import type { InvalidDuration } from '../../domain/duration.ts';
 import type { Unresolved } from '../../domain/workspace/resolve-workspace.ts';
 import type { GitOperation, WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
+import type { BranchDrifted } from '../../domain/workspace/checked-out-branch.ts';
 import type { AbsolutePath, InvalidPath } from '../../domain/workspace/workspace-path.ts';
 import type { BranchName } from '../../domain/repository/branch-name.ts';
+import type {
+  ApprovalRefused,
+  PullRequestChanged,
+  UncommittedChanges,
+} from '../../domain/pull-request/approval.ts';
+import type { InvalidPullRequestText, TitleNeeded } from '../../domain/pull-request/pull-request.ts';
 import type { ConfigInvalid } from '../config/load-config.ts';
+import type { BaseLost } from '../ports/base-repository.ts';
 import type { BaseRefused } from '../ports/git-inspection.ts';
 import type { LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type {
@@ -22,6 +30,8 @@ import type {
   StoreError,
   VersionConflict,
 } from '../ports/port-errors.ts';
+import type { BaseFilesInTheWay, PublishError } from '../ports/pull-request-host.ts';
+import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
 import type { Session } from '../../domain/session/session.ts';
@@ -41,6 +51,10 @@ export type InvalidInput =
   | { readonly kind: 'InvalidLimit'; readonly value: number }
   /** Neither a name nor a task was given to `start`. */
   | { readonly kind: 'NameOrTaskNeeded' }
+  | InvalidPullRequestText
+  | TextFileUnusable
+  /** Both `body` and `bodyFile` were given. */
+  | { readonly kind: 'BodyGivenTwice' }
   /** Options that exclude each other, or none of several of which one is needed. */
   | {
       readonly kind: 'SelectionNeeded';
@@ -95,12 +109,73 @@ export type DeleteRefused = {
 
 export type RestoreRefused = { readonly kind: 'NotTrashed'; readonly session: Session };
 
+/** Why a session and its base are not brought together. */
+export type MergeRefused =
+  | BaseLost
+  | BranchDrifted
+  /** A merge commit needs a name and an address, and git knows none. */
+  | { readonly kind: 'IdentityMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** `origin` has commits of the session's branch that the workspace lacks. */
+  | {
+      readonly kind: 'SessionBranchAhead';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly branch: BranchName;
+      readonly commits: number;
+    }
+  /** Conflicts of before, e.g. of a stash that was applied, are not resolved. */
+  | {
+      readonly kind: 'FilesUnmerged';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    }
+  /** Files that git does not track would be overwritten. */
+  | {
+      readonly kind: 'FilesInTheWay';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly files: readonly string[];
+    };
+
+/** Why no pull request is prepared. */
+export type PrepareRefused =
+  | TitleNeeded
+  | UncommittedChanges
+  | PullRequestChanged
+  /** The base would stay as it is. */
+  | {
+      readonly kind: 'NothingToMerge';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly base: BranchName;
+    }
+  | {
+      readonly kind: 'MergeConflicts';
+      readonly session: SessionName;
+      readonly base: BranchName;
+      readonly conflicts: readonly string[];
+    }
+  /** Moving the PR branch would pull it away from under a work tree. */
+  | {
+      readonly kind: 'BranchInUse';
+      readonly session: SessionName;
+      readonly branch: BranchName;
+      readonly path: AbsolutePath;
+      readonly base: BranchName;
+    };
+
 export type SessionOperationError =
+  | PrepareRefused
+  | ApprovalRefused
+  | PublishError
+  | BaseFilesInTheWay
   | InvalidInput
   | RepositoryRefused
   | StartRefused
   | DeleteRefused
   | RestoreRefused
+  | MergeRefused
   | Unresolved
   | WorkspaceUnusable
   | IllegalTransition

@@ -121,6 +121,11 @@ export function restore(session: Session, now: Timestamp): Transition {
   return ok(changed(session, now, { status: before === 'starting' ? 'active' : before, trashedFrom: null }));
 }
 
+/** Something was done in the workspace; the status stays. */
+export function recordActivity(session: Session, now: Timestamp): Session {
+  return changed(session, now, {});
+}
+
 /** Whether the session still claims its task: neither merged nor trashed. */
 export function isLive(session: Pick<Session, 'status'>): boolean {
   return session.status !== 'merged' && session.status !== 'trashed';

@@ -42,7 +42,16 @@ export type WorkspaceUnusable =
       readonly path: AbsolutePath;
       readonly host: string;
     }
-  | { readonly kind: 'SessionTrashed'; readonly session: SessionName; readonly id: SessionId };
+  | { readonly kind: 'SessionTrashed'; readonly session: SessionName; readonly id: SessionId }
+  | {
+      readonly kind: 'WorkspaceMidOperation';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly operation: GitOperation;
+    };
+
+/** What a workspace is needed for: to go there, or to bring its history and that of the base together. */
+export type WorkspaceUse = 'visit' | 'merge';
 
 /** Judges a session's workspace by what was found at its path; `disk` is null when the path is another host's. */
 export function judgeWorkspace(
@@ -66,11 +75,17 @@ export function judgeWorkspace(
 }
 
 /** The one check whether a workspace can be used; each failure names the session and the path. */
-export function requireUsable(session: Session, health: WorkspaceHealth): Result<Session, WorkspaceUnusable> {
+export function requireUsable(
+  session: Session,
+  health: WorkspaceHealth,
+  use: WorkspaceUse = 'visit',
+): Result<Session, WorkspaceUnusable> {
   const at = { session: session.name, path: session.workspace.path };
   switch (health.state) {
     case 'ok':
-      return ok(session);
+      return use === 'visit' || health.operation === null
+        ? ok(session)
+        : err({ kind: 'WorkspaceMidOperation', ...at, operation: health.operation });
     case 'missing':
       return err({ kind: 'WorkspaceMissing', ...at });
     case 'broken':

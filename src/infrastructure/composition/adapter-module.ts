@@ -1,4 +1,5 @@
 import { ContainerModule, type Bind, type ServiceIdentifier } from 'inversify';
+import { textFiles } from '../filesystem/text-files.ts';
 import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
@@ -113,9 +114,35 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     );
     constant(
       bind,
+      tokens.base,
+      lazyPort(async () => (await building()).base),
+    );
+    constant(
+      bind,
+      tokens.merges,
+      lazyPort(async () => (await building()).merges),
+    );
+    constant(
+      bind,
       tokens.mirrors,
       lazyPort(async () => (await building()).mirrors),
     );
+    constant(
+      bind,
+      tokens.preparedMerges,
+      lazyPort(async () => (await building()).preparedMerges),
+    );
+    constant(
+      bind,
+      tokens.sessionBranches,
+      lazyPort(async () => (await building()).sessionBranches),
+    );
+    constant(
+      bind,
+      tokens.pullRequestHost,
+      lazyPort(async () => (await building()).pullRequestHost),
+    );
+    made(bind, tokens.texts, textFiles);
     made(bind, tokens.staging, () =>
       fileWorkspaceStaging({ directory: layout.staging, locks: layout.locks, workspaces, host }),
     );

@@ -1,13 +1,23 @@
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
+import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
+import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
+import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import { fileExclusiveLock } from '../filesystem/exclusive-lock.ts';
+import { baseRepository } from '../git/base-repository.ts';
 import { gitInspection } from '../git/git-inspection.ts';
+import { gitMerges } from '../git/git-merges.ts';
 import { gitProcess } from '../git/git-process.ts';
 import { gitWorkspaces } from '../git/git-workspaces.ts';
 import { ignoredFiles } from '../git/ignored-files.ts';
+import { localPullRequests } from '../git/local-pull-requests.ts';
+import { preparedMerges } from '../git/prepared-merges.ts';
+import { sessionBranches } from '../git/session-branches.ts';
 import { repositoryMirrors } from '../git/repository-mirrors.ts';
 import type { StateLayout } from '../system/state-layout.ts';
 
@@ -17,6 +27,11 @@ export interface BuildingAdapters {
   readonly workspaces: GitWorkspaces;
   readonly ignored: IgnoredFiles;
   readonly mirrors: RepositoryMirrors;
+  readonly base: BaseRepository;
+  readonly merges: GitMerges;
+  readonly preparedMerges: PreparedMerges;
+  readonly sessionBranches: SessionBranches;
+  readonly pullRequestHost: PullRequestHost;
   readonly lock: ExclusiveLock;
 }
 
@@ -27,11 +42,19 @@ export function buildingAdapters(
 ): BuildingAdapters {
   const git = gitProcess({ env });
   const lock = fileExclusiveLock({ directory: layout.locks });
+  const base = baseRepository(git);
+  const branches = sessionBranches(git);
   return {
     git: gitInspection(git),
     workspaces: gitWorkspaces(git),
     ignored: ignoredFiles(git),
     mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
+    base,
+    merges: gitMerges(git),
+    preparedMerges: preparedMerges(git),
+    sessionBranches: branches,
+    // Another host would be chosen here, by a setting of the repository.
+    pullRequestHost: localPullRequests({ git, base, branches }),
     lock,
   };
 }

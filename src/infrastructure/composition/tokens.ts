@@ -1,16 +1,21 @@
 import type { Application } from '../../application/application.ts';
 import type { LoadConfig } from '../../application/config/load-config.ts';
+import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import type { ConfigFiles } from '../../application/ports/config-files.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ConsolidationMemory, LegacyGlance } from '../../application/ports/consolidation-memory.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
+import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import type { Machine } from '../../application/ports/machine.ts';
+import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
+import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
+import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
@@ -18,6 +23,7 @@ import type { MovableStores } from '../../application/ports/movable-stores.ts';
 import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
 import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
 import type { UserConfig } from '../../application/ports/user-config.ts';
+import type { TextFiles } from '../../application/ports/text-files.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker, WorkspaceUnmarking } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -54,7 +60,13 @@ export const tokens = {
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
+  base: token<BaseRepository>('BaseRepository'),
+  merges: token<GitMerges>('GitMerges'),
   ignored: token<IgnoredFiles>('IgnoredFiles'),
+  preparedMerges: token<PreparedMerges>('PreparedMerges'),
+  sessionBranches: token<SessionBranches>('SessionBranches'),
+  pullRequestHost: token<PullRequestHost>('PullRequestHost'),
+  texts: token<TextFiles>('TextFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
   staging: token<WorkspaceStaging>('WorkspaceStaging'),
@@ -71,6 +83,9 @@ export const tokens = {
   listSessions: token<Application['listSessions']>('listSessions'),
   getSession: token<Application['getSession']>('getSession'),
   findDirectory: token<Application['findDirectory']>('findDirectory'),
+  updateSession: token<Application['updateSession']>('updateSession'),
+  preparePullRequest: token<Application['preparePullRequest']>('preparePullRequest'),
+  approveSession: token<Application['approveSession']>('approveSession'),
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),

@@ -1,9 +1,12 @@
 import { ContainerModule } from 'inversify';
 import { adoptDirectory } from '../../application/sessions/adopt-directory.ts';
+import { approveSession } from '../../application/sessions/approve-session.ts';
 import { deleteSessions } from '../../application/sessions/delete-sessions.ts';
+import { preparePullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import { purgeExpired, purgeSessions } from '../../application/sessions/purge-sessions.ts';
 import { restoreSession } from '../../application/sessions/restore-session.ts';
 import { startSession } from '../../application/sessions/start-session.ts';
+import { updateSession } from '../../application/sessions/update-session.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
@@ -55,6 +58,45 @@ export const workingModule = new ContainerModule(({ bind }) => {
     locate,
     recover,
     adopt: tokens.adopt,
+  });
+  provide(bind, tokens.updateSession, updateSession, {
+    base: tokens.base,
+    merges: tokens.merges,
+    store,
+    git,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
+  provide(bind, tokens.preparePullRequest, preparePullRequest, {
+    store,
+    git,
+    merges: tokens.preparedMerges,
+    branches: tokens.sessionBranches,
+    host: tokens.pullRequestHost,
+    disk,
+    marker,
+    texts: tokens.texts,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
+  });
+  provide(bind, tokens.approveSession, approveSession, {
+    store,
+    git,
+    merges: tokens.preparedMerges,
+    branches: tokens.sessionBranches,
+    host: tokens.pullRequestHost,
+    disk,
+    marker,
+    lock: tokens.lock,
+    clock,
+    machine,
+    identify,
   });
   provide(bind, tokens.deleteSessions, deleteSessions, {
     store,

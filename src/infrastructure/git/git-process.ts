@@ -30,6 +30,8 @@ export interface GitCall {
   /** Settings for this call alone, as `key=value`. */
   readonly settings?: readonly string[];
   readonly input?: string;
+  /** Variables for this call alone. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The exit codes that are answers and not failures; 0 alone unless given. */
   readonly answers?: readonly number[];
   /** In milliseconds; what the purpose allows unless given. */
@@ -81,6 +83,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
         ...gitEnvironment(env, call.purpose),
         ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
         ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call, signal)) : {}),
+        ...call.env,
       },
       input: call.input ?? null,
       limit: call.limit ?? limits[call.purpose],

@@ -80,7 +80,9 @@ function unmerged(
   tips: readonly CommitId[],
   bases: readonly CommitId[],
 ): Count {
-  const own = count(ask, tips, bases).andThen((commits) =>
+  // A squash has other commits than the session, but what was approved is merged.
+  const approved = session.status === 'merged' && tips.every((tip) => tip === session.pr?.head);
+  const own = (approved ? okAsync(0) : count(ask, tips, bases)).andThen((commits) =>
     commits === null || commits === 0
       ? okAsync(commits)
       : mergedInSource(ask, session, tips).map((merged) => (merged ? 0 : commits)),

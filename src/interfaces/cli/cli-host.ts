@@ -24,12 +24,14 @@ export interface CliHost {
   readonly env: NodeJS.ProcessEnv;
   /** Throws when the directory is gone. */
   readonly currentDirectory: () => string;
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
   readonly now: () => number;
   readonly signals: SignalSource;
   readonly openApplication: OpenApplication;
+  /** Lets the user edit a text with that editor, a shell command; null if the editor failed. */
+  readonly editText: (editor: string, text: string) => Promise<string | null>;
   /** Rejects with what was thrown where nobody could catch it. */
   readonly crash: Promise<never>;
 }

@@ -30,6 +30,10 @@ const status = await runCli({
     end: (signal) => process.kill(process.pid, signal),
   },
   crash,
+  editText: async (editor, text) => {
+    const { editText } = await import('./edit-text.ts');
+    return editText(editor, text);
+  },
   openApplication: async (options) => {
     const { createApplication } = await import('../../infrastructure/composition/container.ts');
     return createApplication(options);

@@ -3,10 +3,10 @@ import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/wor
 import { namedDirectory, type CallDirectory } from '../operations/call-directory.ts';
 import { defectOf, type OperationError } from '../operations/interface-error.ts';
 import { isPositional, optionName, type Parameters } from '../operations/parameters.ts';
-import { performOperation } from '../operations/perform.ts';
 import { operations } from '../operations/registry.ts';
 import { printable } from '../presentation/safe-text.ts';
 import type { CliHost, OpenedApplication } from './cli-host.ts';
+import { performComposed } from './perform-composed.ts';
 import { parseCommandLine, type CommandLine, type Request } from './parse-command-line.ts';
 import { StopSignals } from './stop-signals.ts';
 import { tellAnswer, tellFailure, tellHelp, tellVersion } from './tell.ts';
@@ -54,10 +54,12 @@ async function runOperation(
   const narration = new TerminalNarration(host);
   let opened: OpenedApplication | null = null;
   try {
-    const performed = performOperation(
+    const performed = performComposed(
+      host,
       {
         operation,
         given,
+        json: line.json,
         label: (name) => labelOf(operation.parameters, name),
         directory: directoryOf(host, line.cwd),
         narration,

@@ -13,6 +13,14 @@ export type Effect = 'reads' | 'writes' | 'destroys';
 /** Whether the meaning depends on the directory of the call: unless one of the inputs that are listed is given. */
 export type DirectoryNeed<Input extends string = string> = 'always' | 'never' | readonly Input[];
 
+/** A text of a title and a body, by the names of the inputs that take it. */
+export interface ComposedText<Input extends string = string> {
+  readonly title: Input;
+  readonly body: Input;
+  /** The file that the body may be in. */
+  readonly file: Input;
+}
+
 /**
  * Something that the program does, declared once: a command of the CLI and a tool over MCP are made from it.
  * What stands here is light; schemas are loaded when they are needed.
@@ -31,6 +39,8 @@ export interface Operation {
   readonly remote: boolean;
   readonly parameters: Parameters;
   readonly directory: DirectoryNeed;
+  /** The inputs that are a text to be written, if there is one: the command line offers more ways to give it. */
+  readonly composed?: ComposedText;
   /** Command lines that show what it is good for. */
   readonly examples: readonly string[];
   /** The shape of what `toData` gives. */
@@ -55,6 +65,7 @@ export interface OperationDefinition<
 > extends Operation {
   readonly parameters: Declared;
   readonly directory: DirectoryNeed<keyof Declared & string>;
+  readonly composed?: ComposedText<keyof Declared & string>;
   readonly answer: Name;
   run(
     application: Application,

@@ -8,6 +8,9 @@ import {
   listSchema,
   sessionsSchema,
   startedSchema,
+  approvedSchema,
+  preparedSchema,
+  updatedSchema,
 } from './session-schemas.ts';
 import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
 import { statusSchema } from './store-schemas.ts';
@@ -19,6 +22,9 @@ export const outputSchemas = {
   page: listSchema,
   directory: directorySchema,
   sessions: sessionsSchema,
+  updated: updatedSchema,
+  prepared: preparedSchema,
+  approved: approvedSchema,
   storeStatus: statusSchema,
   backedUp: backedUpSchema,
   restored: restoredSchema,

@@ -1,6 +1,9 @@
+import type { ApprovalStep, ApprovedSession } from '../../application/sessions/approve-session.ts';
+import type { PreparedPullRequest } from '../../application/sessions/prepare-pull-request.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { renderSession, type SessionDocument } from '../../domain/session/session-document.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
+import type { UpdateOutcome } from '../../domain/workspace/update-plan.ts';
 import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
 
 export type SessionData = SessionDocument;
@@ -16,6 +19,32 @@ export interface SingleData<Shown = SessionData> {
 
 export interface SessionsData {
   readonly sessions: readonly SessionData[];
+}
+
+export interface UpdatedData {
+  readonly session: SessionData;
+  readonly outcome: UpdateOutcome;
+  readonly conflicts: readonly string[];
+}
+
+export interface PreparedData {
+  readonly session: SessionData;
+  readonly outcome: PreparedPullRequest['outcome'];
+}
+
+/** A step as people, programs and agents see it: with a sentence that tells it. */
+export interface ApprovalStepData {
+  readonly kind: ApprovalStep['kind'];
+  readonly branch: string | null;
+  readonly commit: string | null;
+  readonly place: string | null;
+  readonly detail: string;
+}
+
+export interface ApprovedData {
+  readonly session: SessionData;
+  readonly outcome: ApprovedSession['outcome'];
+  readonly steps: readonly ApprovalStepData[];
 }
 
 export interface ListData {

@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
-import type { HealthData, ListData, SessionData, SessionsData, SingleData } from './session-data.ts';
+import type {
+  ApprovedData,
+  HealthData,
+  ListData,
+  PreparedData,
+  SessionData,
+  SessionsData,
+  SingleData,
+  UpdatedData,
+} from './session-data.ts';
 
 const text = (description: string) => z.string().check(z.describe(description));
 const time = (description: string) => text(`${description} (UTC, RFC 3339, milliseconds).`);
@@ -86,4 +95,47 @@ export const sessionsSchema: z.ZodMiniType<SessionsData> = z.strictObject({ sess
 /** `{path}`. */
 export const directorySchema: z.ZodMiniType<{ readonly path: string }> = z.strictObject({
   path: text('The directory of the workspace.'),
+});
+
+/** `{session, outcome, conflicts}`. */
+export const updatedSchema: z.ZodMiniType<UpdatedData> = z.strictObject({
+  session,
+  outcome: z
+    .enum(['up-to-date', 'fast-forward', 'merged', 'conflicts'])
+    .check(z.describe('What was done, or in a dry run would be.')),
+  conflicts: z
+    .array(z.string())
+    .check(z.describe('Files with conflicts, relative to the workspace; none unless that is the outcome.')),
+});
+
+/** `{session, outcome}`: what became of a pull request. */
+export const preparedSchema: z.ZodMiniType<PreparedData> = z.strictObject({
+  session,
+  outcome: z.enum(['created', 'refreshed', 'unchanged']).check(z.describe('What became of the PR branch.')),
+});
+
+/** `{session, outcome, steps}`: what approving has done. */
+export const approvedSchema: z.ZodMiniType<ApprovedData> = z.strictObject({
+  session,
+  outcome: z
+    .enum(['merged', 'already'])
+    .check(z.describe('`already` if the session had been marked as merged before.')),
+  steps: z
+    .array(
+      z.strictObject({
+        kind: z.enum([
+          'found-merged',
+          'base-advanced',
+          'files-updated',
+          'head-detached',
+          'branch-removed',
+          'marked-merged',
+        ]),
+        branch: z.nullable(z.string()).check(z.describe('The branch concerned.')),
+        commit: z.nullable(z.string()).check(z.describe('The commit it went to, or was at.')),
+        place: z.nullable(z.string()).check(z.describe('The repository or the directory concerned.')),
+        detail: z.string().check(z.describe('What was done, as a sentence.')),
+      }),
+    )
+    .check(z.describe('What was done, in order.')),
 });

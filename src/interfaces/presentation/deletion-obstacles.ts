@@ -1,9 +1,7 @@
 import type { DeleteRefused } from '../../application/sessions/session-operation-error.ts';
-import { grouped } from './grouped-digits.ts';
+import { pathLines } from './path-lines.ts';
 import { counted } from './render-text.ts';
 import { printable } from './safe-text.ts';
-
-const shownPaths = 10;
 
 /** What keeps a session from being deleted, one thing a line. */
 export function obstacles({
@@ -23,13 +21,9 @@ export function obstacles({
 }
 
 function uncommitted(paths: readonly string[]): readonly string[] {
-  if (paths.length === 0) return [];
-  const more = paths.length - shownPaths;
-  return [
-    `  ${counted(paths.length, 'uncommitted file')}:`,
-    ...paths.slice(0, shownPaths).map((path) => `    ${printable(path)}`),
-    ...(more > 0 ? [`    and ${grouped(more)} more`] : []),
-  ];
+  return paths.length === 0
+    ? []
+    : [`  ${counted(paths.length, 'uncommitted file')}:`, ...pathLines(paths, '    ')];
 }
 
 function unmergedCommits(commits: number | null): string {

@@ -37,6 +37,10 @@ export function describeNotice(notice: Notice): NoticeText {
       return warning(
         `Kept branch ${quoted(notice.branch)} of session ${printable(notice.session)}, whose commits no other branch has: ${commandLine('git', '-C', notice.repository, 'branch', '-D', notice.branch)} removes it.`,
       );
+    case 'BranchLeft':
+      return warning(
+        `Left branch ${quoted(notice.branch)} of session ${printable(notice.session)} at ${quoted(notice.place)}: ${whyLeft[notice.because]}.`,
+      );
     case 'WorkspaceWasMissing':
       return warning(
         `The workspace of session ${printable(notice.session)} was gone already: nothing was at ${quoted(notice.path)}.`,
@@ -45,12 +49,36 @@ export function describeNotice(notice: Notice): NoticeText {
       return warning(
         `Legacy stores hold records that are not in this one: ${quoted(notice.first)}${notice.others === 0 ? '' : ` and ${counted(notice.others, 'other')}`}. Merge them: minsky db consolidate`,
       );
+    case 'ChangesSetAside':
+      return describeSetAside(notice);
     case 'CopySkipped':
       return warning(`Did not copy ${quoted(notice.path)}: ${printable(notice.reason)}.`);
     case 'WaitingForLock':
       return note(`Waiting for another minsky that works with ${quoted(notice.path)}.`);
   }
 }
+
+function describeSetAside({
+  session,
+  path,
+  setAside,
+}: Extract<Notice, { kind: 'ChangesSetAside' }>): NoticeText {
+  const name = printable(session);
+  return setAside.kind === 'waiting'
+    ? note(
+        `The uncommitted changes of session ${name} are set aside; they come back when the merge is committed or aborted.`,
+      )
+    : warning(
+        `The uncommitted changes of session ${name} do not fit what came in. All of them are kept in ${setAside.stash} (${setAside.commit.slice(0, 12)}); see them: ${commandLine('git', '-C', path, 'stash', 'show', '--patch', setAside.stash)}`,
+      );
+}
+
+const whyLeft: Readonly<Record<Extract<Notice, { kind: 'BranchLeft' }>['because'], string>> = {
+  'own-commits': 'it has commits that neither the session nor its base has',
+  refused: 'it does not let go of it',
+  changed: 'somebody has just changed it',
+  'checked-out': 'another work tree has it checked out',
+};
 
 function note(text: string): NoticeText {
   return { level: 'note', text };

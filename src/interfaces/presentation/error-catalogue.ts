@@ -4,7 +4,10 @@ import { consolidationFailures } from './consolidation-failures.ts';
 import { configurationFailures } from './configuration-failures.ts';
 import { inputFailures } from './input-failures.ts';
 import { interfaceFailures } from './interface-failures.ts';
+import { mergeFailures } from './merge-failures.ts';
 import { programFailures } from './program-failures.ts';
+import { approvalFailures } from './approval-failures.ts';
+import { pullRequestFailures } from './pull-request-failures.ts';
 import { repositoryFailures } from './repository-failures.ts';
 import { resolutionFailures } from './resolution-failures.ts';
 import { sessionFailures } from './session-failures.ts';
@@ -21,6 +24,9 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...workspaceFailures,
   ...repositoryFailures,
   ...sessionFailures,
+  ...pullRequestFailures,
+  ...approvalFailures,
+  ...mergeFailures,
   ...storeFailures,
   ...snapshotFailures,
   ...consolidationFailures,

@@ -2,6 +2,8 @@ import type { InvalidInput } from '../../application/sessions/session-operation-
 import { parseSessionName, type InvalidSessionName } from '../../domain/session/session-name.ts';
 import type { InvalidRepository } from '../../domain/repository/repository-id.ts';
 import type { InvalidPath } from '../../domain/workspace/workspace-path.ts';
+import type { TextFileUnusable } from '../../application/ports/text-files.ts';
+import type { InvalidPullRequestText } from '../../domain/pull-request/pull-request.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
 import { printable, quoted } from './safe-text.ts';
 import { retyped, type Situation } from './situation.ts';
@@ -75,6 +77,28 @@ export const inputFailures: CatalogueOf<InvalidInput> = {
     hint: (_failure, situation) =>
       `${retyped(situation, { name: 'NAME' })}\n${retyped(situation, { task: 'md#176' })}`,
   },
+  InvalidPullRequestText: {
+    ...usage,
+    when: 'The title or the body of a pull request cannot be that of a commit message.',
+    message: ({ part, reason }) => `The ${part} of a pull request ${textReasons[reason]}.`,
+    hint: ({ part }, situation) =>
+      part === 'title'
+        ? retyped(situation, { title: 'TITLE' })
+        : retyped(situation, { body: null, bodyFile: 'FILE' }),
+  },
+  TextFileUnusable: {
+    ...usage,
+    when: '`--body-file` names something that is not a text file.',
+    message: ({ path, reason }) => `${quoted(path)} cannot be read: ${fileReasons[reason]}.`,
+    hint: (_failure, situation) => retyped(situation, { bodyFile: 'FILE' }),
+  },
+  BodyGivenTwice: {
+    ...usage,
+    when: 'Both a body and a file with the body were given.',
+    message: () => 'The body was given twice, as a text and as a file.',
+    hint: (_failure, situation) =>
+      `${retyped(situation, { bodyFile: null })}\n${retyped(situation, { body: null })}`,
+  },
   SelectionNeeded: {
     ...usage,
     when: 'Nothing says which sessions to delete, which snapshot to restore or which backend to move to.',
@@ -101,6 +125,21 @@ const selections: Readonly<
     message: 'Nothing says which backend to move the store to.',
     hint: `minsky db migrate --to json\nSee which one is used: minsky db status`,
   },
+};
+
+const textReasons: Readonly<Record<InvalidPullRequestText['reason'], string>> = {
+  empty: 'cannot be empty',
+  'several-lines': 'has to be a single line',
+  nul: 'cannot have a NUL character',
+  'not-unicode': 'has to be Unicode text',
+};
+
+const fileReasons: Readonly<Record<TextFileUnusable['reason'], string>> = {
+  'not-found': 'there is no such file',
+  'not-a-file': 'it is a directory',
+  'not-text': 'it is not text in UTF-8',
+  'too-large': 'it is larger than 10 MiB',
+  unreadable: 'it may not be read',
 };
 
 const repositoryReasons: Readonly<Record<InvalidRepository['reason'], string>> = {

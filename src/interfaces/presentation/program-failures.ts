@@ -47,7 +47,13 @@ export const programFailures: CatalogueOf<GitError | MirrorError | FileError | L
     retryable: true,
     when: 'The remote repository cannot be reached, or it does not let us in.',
     message: ({ url, stderr }) => [`${quoted(url)} cannot be reached.`, ...said(stderr)].join('\n'),
-    hint: ({ url }) => `Try it without minsky: ${commandLine('git', 'ls-remote', url)}`,
+    hint: ({ url }, situation) =>
+      [
+        `Try it without minsky: ${commandLine('git', 'ls-remote', url)}`,
+        ...(situation.command === 'session start' || situation.operation?.parameters.offline === undefined
+          ? []
+          : [`Or go on with what was fetched before: ${retyped(situation, { offline: true })}`]),
+      ].join('\n'),
   },
   MirrorMissing: {
     ...failed,

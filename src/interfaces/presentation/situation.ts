@@ -2,6 +2,8 @@ import { commandOf, type Operation } from '../operations/operation.ts';
 import { isPositional, optionName } from '../operations/parameters.ts';
 import { commandLine } from './shell-words.ts';
 
+const longestText = 200;
+
 /** What was being done when it failed. */
 export interface Situation {
   /** The words of the command, e.g. `session get`; empty before one was recognised. */
@@ -20,7 +22,9 @@ export function retyped(
   const inputs = { ...given, ...changes };
   const [words, options]: [string[], string[]] = [[], []];
   for (const [name, parameter] of Object.entries(operation.parameters)) {
-    const values = textsOf(inputs[name]);
+    const values = textsOf(inputs[name]).map((text) =>
+      parameter.kind === 'text' && !isShort(text) ? parameter.placeholder.toUpperCase() : text,
+    );
     if (isPositional(parameter)) words.push(...values);
     else if (parameter.kind === 'switch') options.push(...values.map(() => optionName(name)));
     else if (values.length > 0) options.push(optionName(name), values.join(','));
@@ -35,6 +39,11 @@ export function retypedFor(situation: Situation, session: string): string {
   return 'name' in parameters
     ? retyped(situation, { name: session, task: null })
     : commandLine('minsky', 'session', 'get', session);
+}
+
+/** Whether a text fits into a command line that somebody reads and types again. */
+function isShort(text: string): boolean {
+  return text.length <= longestText && !/[\n\r]/.test(text);
 }
 
 function textsOf(value: unknown): readonly string[] {

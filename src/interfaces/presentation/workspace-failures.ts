@@ -1,4 +1,4 @@
-import type { WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
+import type { GitOperation, WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
@@ -44,4 +44,19 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     message: ({ session }) => `Session ${printable(session)} is in the trash.`,
     hint: ({ session }) => `Bring it back: ${commandLine('minsky', 'session', 'restore', session)}`,
   },
+  WorkspaceMidOperation: {
+    ...refused,
+    when: 'A merge, rebase or the like was begun in the workspace and is not finished.',
+    message: ({ session, path, operation }) =>
+      `In the workspace of session ${printable(session)}, ${quoted(path)}, a ${operation} is in progress.`,
+    hint: ({ path, operation }) => waysOut(path, operation),
+  },
 };
+
+/** The commands that end an unfinished operation, well or not. */
+function waysOut(path: string, operation: GitOperation): string {
+  const git = (...words: readonly string[]): string => commandLine('git', '-C', path, operation, ...words);
+  return operation === 'bisect'
+    ? `End it: ${git('reset')}`
+    : `Finish it: ${git('--continue')}\nOr take it back: ${git('--abort')}`;
+}

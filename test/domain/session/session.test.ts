@@ -7,6 +7,7 @@ import {
   markMerged,
   newSession,
   openPullRequest,
+  recordActivity,
   restore,
   statuses,
   trash,
@@ -180,5 +181,17 @@ describe('any course of transitions', () => {
         expect(back).toEqual(ok({ ...before, updatedAt: at(60), lastActivityAt: at(60), version: 9 }));
       }),
     );
+  });
+});
+
+describe('activity in a workspace', () => {
+  it.each(statuses)('is a change of a record that is %s and leaves all else', (status) => {
+    const session = inStatus(status);
+    expect(recordActivity(session, soon)).toEqual({
+      ...session,
+      updatedAt: soon,
+      lastActivityAt: soon,
+      version: 8,
+    });
   });
 });

@@ -92,7 +92,27 @@ describe('a workspace that is needed', () => {
     expect(requireUsable(session, health)).toEqual(refusal === null ? ok(session) : err(refusal));
   });
 
-  it('and is in the middle of a merge is not refused here: it depends on the operation', () => {
-    expect(requireUsable(session, { state: 'ok', operation: 'merge', ...unlooked })).toEqual(ok(session));
+  it.each(operations)('and is in the middle of a %s can be visited', (operation) => {
+    const health = { state: 'ok' as const, operation, ...unlooked };
+    expect(requireUsable(session, health)).toEqual(ok(session));
+    expect(requireUsable(session, health, 'visit')).toEqual(ok(session));
+  });
+
+  it.each(operations)('and is in the middle of a %s is refused for a merge', (operation) => {
+    expect(requireUsable(session, { state: 'ok', operation, ...unlooked }, 'merge')).toEqual(
+      err({ kind: 'WorkspaceMidOperation', ...at, operation }),
+    );
+  });
+
+  it('and is foreign is refused as that, whatever operation was begun in it', () => {
+    expect(requireUsable(session, { state: 'foreign', operation: 'merge', ...unlooked }, 'merge')).toEqual(
+      err({ kind: 'WorkspaceForeign', ...at }),
+    );
+  });
+
+  it('and is at rest can be merged into', () => {
+    expect(requireUsable(session, { state: 'ok', operation: null, ...unlooked }, 'merge')).toEqual(
+      ok(session),
+    );
   });
 });

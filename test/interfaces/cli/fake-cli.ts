@@ -25,6 +25,7 @@ process.exitCode = await runCli({
     end: (signal) => process.kill(process.pid, signal),
   },
   crash: new Promise<never>(() => undefined),
+  editText: async () => null,
   openApplication: async () => ({
     application: fakeApplication({
       listSessions: () => okAsync({ sessions: page, next: null }),

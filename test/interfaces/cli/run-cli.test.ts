@@ -7,7 +7,7 @@ import type { SessionName } from '../../../src/domain/session/session-name.ts';
 import type { Timestamp } from '../../../src/domain/timestamp.ts';
 import type { AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
 import { operations } from '../../../src/interfaces/operations/registry.ts';
-import { aSession, healthy } from '../support/fake-application.ts';
+import { aSession, healthy, pr } from '../support/fake-application.ts';
 import { runFakeCli } from '../support/run-fake-cli.ts';
 import { allFailures } from '../support/sample-failures.ts';
 import { exitStatusOf } from '../../../src/interfaces/presentation/outcome.ts';
@@ -21,6 +21,36 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
   ['session.list', [], { sessions: [session], next: null }],
   ['session.get', ['fix-login'], { session: { ...session, health: healthy }, resolvedBy: 'name' }],
   ['session.dir', ['fix-login'], { path: session.workspace.path }],
+  ['session.update', ['fix-login'], { session, outcome: 'merged', conflicts: [] }],
+  [
+    'session.pr',
+    ['fix-login'],
+    { session: renderSession(aSession('fix-login', { status: 'pr-open', pr })), outcome: 'created' },
+  ],
+  [
+    'session.approve',
+    ['fix-login'],
+    {
+      session: renderSession(aSession('fix-login', { status: 'merged', pr })),
+      outcome: 'merged',
+      steps: [
+        {
+          kind: 'base-advanced',
+          branch: 'main',
+          commit: pr.head,
+          place: '/srv/app.git',
+          detail: "Brought 'main' of '/srv/app.git' forward to abcdef789012.",
+        },
+        {
+          kind: 'marked-merged',
+          branch: null,
+          commit: null,
+          place: null,
+          detail: 'Marked the session as merged.',
+        },
+      ],
+    },
+  ],
   ['session.delete', ['fix-login'], { sessions: [{ ...session, status: 'trashed' }] }],
   ['session.restore', ['fix-login'], { sessions: [session] }],
   ['session.purge', [], { sessions: [] }],

@@ -15,16 +15,25 @@ import { allFailures, sampleFailures } from '../support/sample-failures.ts';
 // The command that a failure of that kind is likely to come from.
 const commands: Partial<Record<OperationError['kind'], string>> = {
   BackendDecidedElsewhere: 'db migrate',
+  BaseGone: 'session update',
+  BranchDrifted: 'session update',
+  FilesInTheWay: 'session update',
+  FilesUnmerged: 'session update',
+  IdentityMissing: 'session update',
   InvalidDuration: 'session purge',
   InvalidLimit: 'session list',
   InvalidSince: 'session list',
   NoSessionHere: 'session get',
+  OriginMissing: 'session update',
+  RemoteUnreachable: 'session update',
   SelectionNeeded: 'session delete',
   SessionAmbiguous: 'session delete',
+  SessionBranchAhead: 'session update',
   SessionNotNamed: 'session delete',
   SessionTrashed: 'session dir',
   TaskAmbiguous: 'session get',
   WorkspaceHasWork: 'session delete',
+  WorkspaceMidOperation: 'session update',
 };
 
 function situationOf(kind: OperationError['kind']): Situation {

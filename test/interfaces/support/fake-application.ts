@@ -5,7 +5,7 @@ import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
 import type { RepositoryId } from '../../../src/domain/repository/repository-id.ts';
 import type { SessionId } from '../../../src/domain/session/session-id.ts';
 import type { SessionName } from '../../../src/domain/session/session-name.ts';
-import type { Session } from '../../../src/domain/session/session.ts';
+import type { Session, SessionPullRequest } from '../../../src/domain/session/session.ts';
 import type { Timestamp } from '../../../src/domain/timestamp.ts';
 import type { WorkspaceHealth } from '../../../src/domain/workspace/workspace-health.ts';
 import type { AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
@@ -43,6 +43,16 @@ export function aSession(name = 'fix-login', changes: Partial<Session> = {}): Se
   };
 }
 
+/** What a pull request of it is. */
+export const pr: SessionPullRequest = {
+  branch: 'pr/fix-login' as BranchName,
+  head: 'abcdef7890123456789012345678901234567890' as CommitId,
+  title: 'Fix the login',
+  body: 'It was broken.',
+  createdAt: '2026-11-23T11:57:00.000Z' as Timestamp,
+  updatedAt: '2026-11-23T11:57:00.000Z' as Timestamp,
+};
+
 /** A workspace that is in order and was looked at closely. */
 export const healthy: WorkspaceHealth = {
   state: 'ok',
@@ -60,6 +70,30 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
     listSessions: () => okAsync({ sessions: [{ session, health: null }], next: null }),
     getSession: () => okAsync({ session, health: healthy, resolvedBy: 'name' }),
     findDirectory: () => okAsync({ path: session.workspace.path, session, resolvedBy: 'name' }),
+    updateSession: () =>
+      okAsync({
+        session,
+        resolvedBy: 'name',
+        outcome: 'merged',
+        conflicts: [],
+        base: { name: 'origin/main', commits: 2 },
+      }),
+    preparePullRequest: () =>
+      okAsync({
+        session: aSession('fix-login', { status: 'pr-open', pr }),
+        outcome: 'created',
+        resolvedBy: 'name',
+      }),
+    approveSession: () =>
+      okAsync({
+        session: aSession('fix-login', { status: 'merged', pr }),
+        outcome: 'merged',
+        steps: [
+          { kind: 'base-advanced', branch: session.base.branch, commit: pr.head, place: '/srv/app.git' },
+          { kind: 'marked-merged' },
+        ],
+        resolvedBy: 'name',
+      }),
     deleteSessions: () => okAsync({ sessions: [{ ...session, status: 'trashed', trashedFrom: 'active' }] }),
     restoreSession: () => okAsync({ sessions: [session] }),
     purgeSessions: () => okAsync({ sessions: [] }),

@@ -1,5 +1,6 @@
 import type { OperationError } from '../../../src/interfaces/operations/interface-error.ts';
 import type { BranchName } from '../../../src/domain/repository/branch-name.ts';
+import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
 import type { RepositoryId } from '../../../src/domain/repository/repository-id.ts';
 import type { SessionId } from '../../../src/domain/session/session-id.ts';
 import type { AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
@@ -15,6 +16,7 @@ const name = session.name;
 const path = session.workspace.path;
 const branch = 'fix-login' as BranchName;
 const repository = '/home/me/my app';
+const commit = 'abcdef7890123456789012345678901234567890' as CommitId;
 const store = '/home/me/.local/state/minsky/store/sessions.sqlite';
 const url = 'https://me:secret@example.com/owner/app';
 const query = { scheme: null, number: 176 };
@@ -63,6 +65,70 @@ export const sampleFailures: Samples = {
     { operation: 'db.restore' },
     { operation: 'db.migrate' },
   ],
+  InvalidPullRequestText: [
+    { part: 'title', reason: 'empty' },
+    { part: 'title', reason: 'several-lines' },
+    { part: 'body', reason: 'nul' },
+    { part: 'body', reason: 'not-unicode' },
+  ],
+  TextFileUnusable: [
+    { path, reason: 'not-found' },
+    { path, reason: 'not-a-file' },
+    { path, reason: 'not-text' },
+    { path, reason: 'too-large' },
+    { path, reason: 'unreadable' },
+  ],
+  BodyGivenTwice: [{}],
+  TitleNeeded: [{ session: name }],
+  UncommittedChanges: [{ session: name, path, dirty: ['src/login.ts', 'a b.txt'] }],
+  NothingToMerge: [{ session: name, path, base: 'main' as BranchName }],
+  MergeConflicts: [{ session: name, base: 'main' as BranchName, conflicts: ['src/login.ts'] }],
+  BranchInUse: [
+    {
+      session: name,
+      branch: 'pr/fix-login' as BranchName,
+      path: repository as AbsolutePath,
+      base: 'main' as BranchName,
+    },
+  ],
+  PullRequestChanged: [
+    { session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit, atOrigin: true },
+    { session: name, path, branch: 'pr/fix-login' as BranchName, tip: commit, atOrigin: false },
+  ],
+  PushRefused: [
+    {
+      session: name,
+      branch: 'pr/fix-login' as BranchName,
+      place: 'https://example.com/owner/app',
+      stderr: 'remote: no pull requests on Fridays\n! [remote rejected]\n',
+    },
+  ],
+  HostChanged: [{ session: name, branch: 'main' as BranchName, place: '/srv/app.git' }],
+  BaseFilesInTheWay: [
+    {
+      session: name,
+      branch: 'main' as BranchName,
+      path: repository as AbsolutePath,
+      dirty: ['src/login.ts'],
+      untracked: [],
+      operation: 'merge',
+    },
+    {
+      session: name,
+      branch: 'main' as BranchName,
+      path: repository as AbsolutePath,
+      dirty: [],
+      untracked: ['new.txt'],
+      operation: null,
+    },
+  ],
+  PullRequestNeeded: [
+    { session: name, path, empty: false },
+    { session: name, path, empty: true },
+  ],
+  SessionAhead: [{ session: name, path, head: commit, prepared: session.base.commit }],
+  PullRequestUnpublished: [{ session: name, path, branch: 'pr/fix-login' as BranchName }],
+  BaseMoved: [{ session: name, path, branch: 'main' as BranchName, tip: commit }],
   ConfigInvalid: [
     {
       problems: [
@@ -122,6 +188,10 @@ export const sampleFailures: Samples = {
   WorkspaceForeign: [{ session: name, path }],
   WorkspaceOnOtherHost: [{ session: name, path, host: 'desktop' }],
   SessionTrashed: [{ session: name, id: session.id }],
+  WorkspaceMidOperation: [
+    { session: name, path, operation: 'merge' },
+    { session: name, path, operation: 'bisect' },
+  ],
   RepositoryNotFound: [{ repository: url }],
   NotInRepository: [{ path: '/tmp' as AbsolutePath }],
   RepositoryBare: [{ path: repository as AbsolutePath }],
@@ -156,6 +226,25 @@ export const sampleFailures: Samples = {
     { session: name, dirty: [], unmerged: null, stashes: 0, operation: null, processes: [] },
   ],
   NotTrashed: [{ session }],
+  BaseGone: [
+    ...[
+      { repository: url, instead: 'trunk' as BranchName, onlyIn: null },
+      { repository: url, instead: 'trunk' as BranchName, onlyIn: repository as AbsolutePath },
+      { repository, instead: null, onlyIn: null },
+    ].map((where) => ({ session: name, path, branch: 'main' as BranchName, ...where })),
+  ],
+  OriginMissing: [{ session: name, path, url: repository }],
+  BranchDrifted: [
+    { session: name, path, recorded: branch, checkedOut: 'main' as BranchName },
+    { session: name, path, recorded: branch, checkedOut: null },
+  ],
+  IdentityMissing: [{ session: name, path }],
+  SessionBranchAhead: [{ session: name, path, branch, commits: 2 }],
+  FilesUnmerged: [{ session: name, path, files: ['a b.txt', 'c.txt'] }],
+  FilesInTheWay: [
+    { session: name, path, files: ['.env'] },
+    { session: name, path, files: Array.from({ length: 12 }, (_, index) => `a b/${String(index)}.txt`) },
+  ],
   IllegalTransition: [{ session: name, from: 'merged', to: 'active' }],
   NameTaken: [{ name }],
   TaskTaken: [{ task: { scheme: 'md', number: 176 }, repo: 'github.com/owner/app' as RepositoryId }],

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { InferKyselyTable } from '@mikro-orm/sql';
 import { err, ok, Result } from 'neverthrow';
 import { parseSession, type CorruptRecord } from '../../../domain/session/parse-session.ts';
@@ -58,9 +57,12 @@ function carriedOver(fresh: SessionPullRequest, kept: unknown): object {
 
 const covered = sessionColumns.filter((column) => column !== 'checksum');
 
-/** Of every value in the order of the columns, as the database gives them back. */
+/** FNV-1a of every value in the order of the columns: loading Node's own CRC-32 costs a short command 2 ms. */
 function checksumOf(row: Omit<SessionRow, 'checksum'>): number {
-  return crc32(JSON.stringify(covered.map((column) => row[column])));
+  const text = JSON.stringify(covered.map((column) => row[column]));
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }
 
 /** Reads a row back through the domain's own parser, since anybody may have written to the database. */

@@ -1,0 +1,155 @@
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import type { CommitId } from '../../domain/repository/commit-id.ts';
+import type { Session } from '../../domain/session/session.ts';
+import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
+import { mergeMessage, planUpdate, type UpdateOutcome } from '../../domain/workspace/update-plan.ts';
+import type { BaseRepository, BaseTips } from '../ports/base-repository.ts';
+import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
+import type { GitMerges, MergePrediction } from '../ports/git-merges.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { SessionSelector } from '../workspaces/gather-facts.ts';
+import type { IdentifiedSession, IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
+import { requireMergeable, type MergeablePorts } from '../workspaces/require-mergeable.ts';
+import { keepActivity, type KeepActivityPorts } from './keep-activity.ts';
+import type { SessionOperationError } from './session-operation-error.ts';
+
+export interface UpdateSessionInput extends SessionSelector {
+  /** Whether to tell what would happen and leave everything as it is. */
+  readonly dryRun: boolean;
+  /** Whether to take the base as it was last fetched. */
+  readonly offline: boolean;
+}
+
+export interface UpdatedSession {
+  readonly session: Session;
+  readonly resolvedBy: ResolvedBy;
+  readonly outcome: UpdateOutcome;
+  /** Paths relative to the top; none unless the outcome is `conflicts`. */
+  readonly conflicts: readonly string[];
+  /** What came in, or would: the base as git names it, and how many of its commits the session lacked. */
+  readonly base: { readonly name: string; readonly commits: number };
+}
+
+export interface UpdatePorts extends KeepActivityPorts, MergeablePorts {
+  readonly base: BaseRepository;
+  readonly merges: GitMerges;
+  readonly lock: ExclusiveLock;
+  readonly identify: IdentifyWorkspace;
+}
+
+type Step<T> = ResultAsync<T, SessionOperationError>;
+export type UpdateSession = (input: UpdateSessionInput, context: CallContext) => Step<UpdatedSession>;
+
+/** Brings the base's new commits into a session's branch; a dry run refuses and predicts the same and changes nothing. */
+export function updateSession(ports: UpdatePorts): UpdateSession {
+  return (input, context) =>
+    ports
+      .identify({ name: input.name, task: input.task, destroys: false, among: 'any' }, context)
+      .andThen((identified) =>
+        input.dryRun
+          ? prepare(ports, identified, input, context).map(({ foreseen }) => foreseen)
+          : ports.lock.hold(identified.session.id, context, () =>
+              prepare(ports, identified, input, context).andThen((prepared) =>
+                carryOut(ports, prepared, context),
+              ),
+            ),
+      );
+}
+
+interface PreparedUpdate {
+  readonly tips: BaseTips;
+  readonly foreseen: UpdatedSession;
+}
+
+/** Everything that can be checked is checked here, before anything is touched. */
+function prepare(
+  ports: UpdatePorts,
+  { session, resolvedBy }: IdentifiedSession,
+  { offline, dryRun }: UpdateSessionInput,
+  context: CallContext,
+): Step<PreparedUpdate> {
+  const { path } = session.workspace;
+  return safeTry(async function* () {
+    const head = yield* requireMergeable(ports, session, context);
+    const tips = yield* ports.base.tips({ session, offline, track: !dryRun }, context);
+    yield* requireNothingAhead(ports, session, head, tips, context);
+    const { commit, name } = tips.base;
+    const [ahead, behind] = yield* ResultAsync.combine([
+      ports.merges.missing(path, commit, head, context),
+      ports.merges.missing(path, head, commit, context),
+    ]);
+    const told = { session, resolvedBy, conflicts: [], base: { name, commits: behind } };
+    const plan = planUpdate({ ahead, behind });
+    if (plan === 'nothing') return ok({ tips, foreseen: { ...told, outcome: 'up-to-date' as const } });
+    if (plan === 'fast-forward') {
+      yield* requireRoom(ports, session, { head, tree: commit }, context);
+      return ok({ tips, foreseen: { ...told, outcome: plan } });
+    }
+    const prediction = yield* ports.merges.predict(path, head, commit, context);
+    yield* requireRoom(ports, session, { head, tree: prediction.tree }, context);
+    if (!(yield* ports.merges.hasIdentity(path, context))) {
+      return err({ kind: 'IdentityMissing' as const, session: session.name, path });
+    }
+    return ok({ tips, foreseen: { ...told, ...outcomeOf(prediction) } });
+  });
+}
+
+function outcomeOf({
+  clean,
+  conflicts,
+}: Omit<MergePrediction, 'tree'>): Pick<UpdatedSession, 'outcome' | 'conflicts'> {
+  return clean ? { outcome: 'merged', conflicts: [] } : { outcome: 'conflicts', conflicts };
+}
+
+/** What somebody pushed to the session's branch comes first: a merge without it could only be pushed by force. */
+function requireNothingAhead(
+  { merges }: UpdatePorts,
+  { name, branch, workspace: { path } }: Session,
+  head: CommitId,
+  { origin }: BaseTips,
+  context: CallContext,
+): Step<void> {
+  const pushed = origin?.get(branch);
+  if (pushed === undefined || pushed === head) return okAsync(undefined);
+  return merges
+    .missing(path, head, pushed, context)
+    .andThen((commits) =>
+      commits === 0
+        ? ok()
+        : err({ kind: 'SessionBranchAhead' as const, session: name, path, branch, commits }),
+    );
+}
+
+function requireRoom(
+  { merges }: UpdatePorts,
+  { name, workspace: { path } }: Session,
+  { head, tree }: { readonly head: CommitId; readonly tree: string },
+  context: CallContext,
+): Step<void> {
+  return merges.obstacles(path, head, tree, context).andThen(({ unmerged, untracked }) => {
+    const at = { session: name, path };
+    if (unmerged.length > 0) return err({ kind: 'FilesUnmerged' as const, ...at, files: unmerged });
+    return untracked.length > 0 ? err({ kind: 'FilesInTheWay' as const, ...at, files: untracked }) : ok();
+  });
+}
+
+/** From here on it is carried to the end, whatever the caller wishes. */
+function carryOut(
+  ports: UpdatePorts,
+  { tips, foreseen }: PreparedUpdate,
+  context: CallContext,
+): Step<UpdatedSession> {
+  const { session } = foreseen;
+  const { path } = session.workspace;
+  if (foreseen.outcome === 'up-to-date') return okAsync(foreseen);
+  if (context.signal.aborted) return errAsync({ kind: 'Interrupted' });
+  return safeTry(async function* () {
+    const message = mergeMessage(tips.base, session.branch);
+    const done = yield* ports.merges.merge({ workspace: path, theirs: tips.base.commit, message }, context);
+    for (const setAside of done.setAside) {
+      context.narration.notice({ kind: 'ChangesSetAside', session: session.name, path, setAside });
+    }
+    const happened = foreseen.outcome === 'fast-forward' ? foreseen : { ...foreseen, ...outcomeOf(done) };
+    return keepActivity(ports, session).map((active) => ({ ...happened, session: active }));
+  });
+}

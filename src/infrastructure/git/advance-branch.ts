@@ -1,0 +1,126 @@
+import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow';
+import type { FileError } from '../../application/ports/port-errors.ts';
+import type { BaseFilesInTheWay } from '../../application/ports/pull-request-host.ts';
+import type { BranchName } from '../../domain/repository/branch-name.ts';
+import type { CommitId } from '../../domain/repository/commit-id.ts';
+import type { SessionName } from '../../domain/session/session-name.ts';
+import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
+import type { GitAnswer, GitCall, GitListener, GitProcess, GitProcessError } from './git-process.ts';
+import { headRef } from './known-refs.ts';
+import { mergeObstacles } from './merge-obstacles.ts';
+import { parseStatus, statusCommand } from './parse-status.ts';
+
+export interface AdvanceOrder {
+  /** Any work tree of the repository. */
+  readonly repository: AbsolutePath;
+  readonly branch: BranchName;
+  readonly from: CommitId;
+  /** A descendant of `from` that the repository has. */
+  readonly to: CommitId;
+  /** For whose sake. */
+  readonly session: SessionName;
+}
+
+type AdvanceError = GitProcessError | FileError | BaseFilesInTheWay;
+type Step<T> = ResultAsync<T, AdvanceError>;
+type Run = (
+  cwd: AbsolutePath,
+  args: readonly string[],
+  call?: Partial<GitCall>,
+) => ResultAsync<GitAnswer, GitProcessError>;
+
+const reason = 'minsky: session approved';
+
+/**
+ * Brings a branch of a repository on this machine forward, and with it the files of every work tree that has it checked
+ * out. As in `git merge --ff-only` the files go first and the branch last; all is checked before any of it is done.
+ * @returns the work trees whose files are those of the new commit now.
+ */
+export function advanceBranch(
+  git: GitProcess,
+  order: AdvanceOrder,
+  listener: GitListener,
+): Step<readonly AbsolutePath[]> {
+  const run: Run = (cwd, args, call) =>
+    git.run({ purpose: 'read', cwd, repository: 'top', args, ...call }, listener);
+  return safeTry(async function* () {
+    const places = yield* workTreesOn(run, order);
+    const behind: AbsolutePath[] = [];
+    for (const place of places) {
+      if (yield* isThereAlready(run, order, place)) continue;
+      yield* requireClean(run, order, place);
+      const { untracked } = yield* mergeObstacles(git, place, order.from, order.to, listener);
+      if (untracked.length > 0) return err({ ...inTheWay(order, place), untracked });
+      behind.push(place);
+    }
+    const brought: AbsolutePath[] = [];
+    for (const place of behind) {
+      const moved = await bring(run, place, order.from, order.to);
+      if (moved.isErr()) return takeBack(run, order, brought, moved.error);
+      brought.push(place);
+    }
+    const args = ['update-ref', '-m', reason, headRef(order.branch), order.to, order.from];
+    const updated = await run(order.repository, args, { purpose: 'build' });
+    return updated.isErr() ? takeBack(run, order, brought, updated.error) : ok(places);
+  });
+}
+
+function bring(
+  run: Run,
+  place: AbsolutePath,
+  from: CommitId,
+  to: CommitId,
+): ResultAsync<GitAnswer, GitProcessError> {
+  return run(place, ['read-tree', '-m', '-u', from, to], { purpose: 'build' });
+}
+
+/** The branch stayed where it was, so the files go back there, too. */
+function takeBack(
+  run: Run,
+  { from, to }: AdvanceOrder,
+  brought: readonly AbsolutePath[],
+  error: AdvanceError,
+): Step<never> {
+  const back = brought.map((place) =>
+    bring(run, place, to, from)
+      .map(() => null)
+      .orElse(() => ok(null)),
+  );
+  return ResultAsync.combine(back).andThen(() => errAsync(error));
+}
+
+function workTreesOn(run: Run, { repository, branch }: AdvanceOrder): Step<readonly AbsolutePath[]> {
+  return run(repository, ['worktree', 'list', '--porcelain', '-z']).map(({ stdout }) =>
+    stdout.split('\0\0').flatMap((entry) => {
+      const [first = '', ...attributes] = entry.split('\0');
+      const gone = attributes.some((text) => text.startsWith('prunable'));
+      const path = parseAbsolutePath(first.replace(/^worktree /, ''));
+      return attributes.includes(`branch ${headRef(branch)}`) && !gone && path.isOk() ? [path.value] : [];
+    }),
+  );
+}
+
+/** Whether a command that was killed has brought the files forward already, and nobody has changed any since. */
+function isThereAlready(run: Run, { to }: AdvanceOrder, place: AbsolutePath): Step<boolean> {
+  const quiet = { answers: [0, 1] };
+  return ResultAsync.combine([
+    run(place, ['diff-index', '--cached', '--quiet', to, '--'], quiet),
+    run(place, ['diff-files', '--quiet', '--'], quiet),
+  ]).map((answers) => answers.every(({ exitCode }) => exitCode === 0));
+}
+
+function requireClean(run: Run, order: AdvanceOrder, place: AbsolutePath): Step<void> {
+  return safeTry(async function* () {
+    const disk = yield* fileWorkspaceDisk().look(place);
+    const operation = disk.kind === 'checkout' ? disk.operation : null;
+    const { dirty } = parseStatus((yield* run(place, [...statusCommand, '--untracked-files=no'])).stdout);
+    return operation === null && dirty.length === 0
+      ? ok()
+      : err({ ...inTheWay(order, place), dirty, operation });
+  });
+}
+
+function inTheWay({ session, branch }: AdvanceOrder, path: AbsolutePath): BaseFilesInTheWay {
+  return { kind: 'BaseFilesInTheWay', session, branch, path, dirty: [], untracked: [], operation: null };
+}

@@ -1,0 +1,112 @@
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type {
+  MergeCommitOrder,
+  PreparedMergeError,
+  PreparedMerges,
+} from '../../application/ports/prepared-merges.ts';
+import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
+import type { Session } from '../../domain/session/session.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { absorbedWork } from './absorbed-work.ts';
+import type { GitListener, GitProcess } from './git-process.ts';
+import { headRef } from './known-refs.ts';
+import { mergeTree } from './merge-tree.ts';
+import { parseCommit, type RawCommit, type Signature } from './parse-commit.ts';
+
+type Step<T> = ResultAsync<T, PreparedMergeError>;
+
+/** Prepares merges with `git merge-tree` and `git commit-tree`. */
+export function preparedMerges(git: GitProcess): PreparedMerges {
+  return {
+    draft: ({ workspace, base, head }, context) =>
+      safeTry(async function* () {
+        const { tree, clean, conflicts } = yield* mergeTree(git, workspace, base, head, context);
+        if (!clean) return ok({ kind: 'conflicts' as const, conflicts });
+        const before = yield* readCommit(git, workspace, base, context);
+        return ok(tree === before.tree ? { kind: 'empty' as const } : { kind: 'mergeable' as const, tree });
+      }),
+
+    commit: (order, context) => makeCommit(git, order, context),
+
+    recognise: (session, commit, context) =>
+      safeTry(async function* () {
+        const workspace = session.workspace.path;
+        const { parents, message } = yield* readCommit(git, workspace, commit, context);
+        const [base, head, another] = parents;
+        if (base === undefined || head === undefined || another !== undefined)
+          return ok({ parents, ours: false });
+        const pair = { workspace, base, head };
+        const { tree, clean } = yield* mergeTree(git, workspace, base, head, context);
+        const again = clean ? yield* makeCommit(git, { ...pair, tree, message }, context) : null;
+        const ours = again === commit && (yield* wasTip(git, session, head, context));
+        return ok({ parents, ours });
+      }),
+
+    absorption: (pair, context) => absorbedWork(git, pair, context),
+  };
+}
+
+function readCommit(
+  git: GitProcess,
+  workspace: AbsolutePath,
+  commit: CommitId,
+  listener: GitListener,
+): Step<RawCommit> {
+  const args = ['cat-file', 'commit', commit];
+  return git
+    .run({ purpose: 'read', cwd: workspace, repository: 'top', args }, listener)
+    .map(({ stdout }) => parseCommit(stdout));
+}
+
+function makeCommit(
+  git: GitProcess,
+  { workspace, base, head, tree, message }: MergeCommitOrder,
+  listener: GitListener,
+): Step<CommitId> {
+  return readCommit(git, workspace, head, listener).andThen(({ author, committer }) =>
+    git
+      .run(
+        {
+          purpose: 'build',
+          cwd: workspace,
+          repository: 'top',
+          args: ['commit-tree', '-p', base, '-p', head, '-F', '-', tree],
+          input: message,
+          env: { ...signatureVariables('AUTHOR', author), ...signatureVariables('COMMITTER', committer) },
+          settings: ['i18n.commitEncoding=UTF-8'],
+        },
+        listener,
+      )
+      .andThen(({ stdout, failure }) => parseCommitId(stdout.trimEnd()).mapErr(() => failure)),
+  );
+}
+
+/** git refuses a name of which nothing is left once it has taken the punctuation away. */
+function signatureVariables(
+  role: 'AUTHOR' | 'COMMITTER',
+  signature: Signature | null,
+): Record<string, string> {
+  const { name, email, date } = signature ?? { name: '', email: '', date: '@0 +0000' };
+  return {
+    [`GIT_${role}_NAME`]: /[^\s.,:;<>"\\']/.test(name) ? name : 'unknown',
+    [`GIT_${role}_EMAIL`]: email,
+    [`GIT_${role}_DATE`]: date,
+  };
+}
+
+/** Whether the session's branch has the commit, or had it before it was rewritten. */
+function wasTip(git: GitProcess, session: Session, commit: CommitId, listener: GitListener): Step<boolean> {
+  if (commit === session.pr?.head) return okAsync(true);
+  const ref = headRef(session.branch);
+  const ask = (args: readonly string[], answers: readonly number[]) =>
+    git.run({ purpose: 'read', cwd: session.workspace.path, repository: 'top', args, answers }, listener);
+  return safeTry(async function* () {
+    const contained = yield* ask(['merge-base', '--is-ancestor', commit, ref], [0, 1, 128]);
+    if (contained.exitCode === 0) return ok(true);
+    const { stdout } = yield* ask(
+      ['log', '--walk-reflogs', '--no-show-signature', '--format=%H', ref, '--'],
+      [0, 128],
+    );
+    return ok(stdout.split('\n').includes(commit));
+  });
+}

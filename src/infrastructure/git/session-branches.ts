@@ -1,0 +1,87 @@
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { SessionBranchError, SessionBranches } from '../../application/ports/session-branches.ts';
+import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
+import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
+import type { Session } from '../../domain/session/session.ts';
+import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
+import { headRef } from './known-refs.ts';
+
+type Step<T> = ResultAsync<T, SessionBranchError>;
+type Run = (args: readonly string[], call?: Partial<GitCall>) => Step<GitAnswer>;
+
+const prepared = 'minsky: pull request prepared';
+const cleared = 'minsky: session approved';
+
+/** Keeps a session's branches in the repository of its workspace with `git update-ref`. */
+export function sessionBranches(git: GitProcess): SessionBranches {
+  return {
+    tips: (session, context) =>
+      safeTry(async function* () {
+        const run = runner(git, session, context);
+        const pr = prBranchOf(session.name);
+        const head = yield* run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], { answers: [0, 1] });
+        const [own, prepare] = [yield* branchAt(run, session.branch), yield* branchAt(run, pr)];
+        return ok({
+          head: parseCommitId(head.stdout.trimEnd()).unwrapOr(null),
+          session: own?.commit ?? null,
+          pr: prepare?.commit ?? null,
+          prCheckedOutAt: prepare?.workTree ?? null,
+        });
+      }),
+
+    point: (session, from, to, context) =>
+      runner(
+        git,
+        session,
+        context,
+      )(
+        [
+          ...['update-ref', '--create-reflog', '-m', prepared],
+          ...[headRef(prBranchOf(session.name)), to, from ?? ''],
+        ],
+        { purpose: 'build' },
+      ).map(() => undefined),
+
+    remove: (session, branch, at, context) =>
+      safeTry(async function* () {
+        const run = runner(git, session, context);
+        const found = yield* branchAt(run, branch);
+        if (found === null) return ok(false);
+        if (found.workTree !== null) {
+          if (found.workTree !== (yield* topOf(run))) return ok(false);
+          yield* run(['update-ref', '--no-deref', '-m', cleared, 'HEAD', at, at], { purpose: 'build' });
+          if ((yield* branchAt(run, branch))?.workTree !== null) return ok(false);
+        }
+        return run(['update-ref', '-d', headRef(branch), at], { purpose: 'build' }).map(() => true);
+      }),
+  };
+}
+
+function runner(git: GitProcess, { workspace }: Session, listener: GitListener): Run {
+  return (args, call) =>
+    git.run({ purpose: 'read', cwd: workspace.path, repository: 'top', args, ...call }, listener);
+}
+
+interface BranchFound {
+  readonly commit: CommitId;
+  /** One that has it checked out. */
+  readonly workTree: AbsolutePath | null;
+}
+
+function branchAt(run: Run, branch: BranchName): Step<BranchFound | null> {
+  const ref = headRef(branch);
+  return run(['for-each-ref', '--format=%(refname) %(objectname) %(worktreepath)', ref]).map(({ stdout }) => {
+    const line = stdout.split('\n').find((text) => text.startsWith(`${ref} `)) ?? '';
+    const [, name = '', ...path] = line.split(' ');
+    const commit = parseCommitId(name).unwrapOr(null);
+    return commit === null ? null : { commit, workTree: parseAbsolutePath(path.join(' ')).unwrapOr(null) };
+  });
+}
+
+/** The top of the workspace as git names work trees. */
+function topOf(run: Run): Step<AbsolutePath | null> {
+  return run(['rev-parse', '--path-format=absolute', '--show-toplevel']).andThen(({ stdout }) =>
+    okAsync(parseAbsolutePath(stdout.replace(/\n$/, '')).unwrapOr(null)),
+  );
+}

@@ -1,0 +1,83 @@
+import type { MergeRefused } from '../../application/sessions/session-operation-error.ts';
+import type { CatalogueOf } from './catalogue-entry.ts';
+import { pathLines, shownPaths } from './path-lines.ts';
+import { counted } from './render-text.ts';
+import { printable, quoted } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
+import { retyped } from './situation.ts';
+
+const refused = { exit: 4, retryable: false } as const;
+
+/** What keeps a session and its base from being brought together. */
+export const mergeFailures: CatalogueOf<MergeRefused> = {
+  BaseGone: {
+    ...refused,
+    exit: 3,
+    when: 'The branch that the session goes back to was renamed, removed or never pushed.',
+    message: ({ session, branch, repository, onlyIn }, { given }) =>
+      [
+        `Session ${printable(session)} goes back to branch ${quoted(branch)}, which ${quoted(repository)} `,
+        given.offline === true ? 'did not have when it was last fetched' : 'does not have',
+        onlyIn === null ? '.' : `; it is in ${quoted(onlyIn)} alone.`,
+      ].join(''),
+    hint: ({ path, branch, instead, onlyIn }, situation) => {
+      if (onlyIn !== null) return `Push it: ${commandLine('git', '-C', onlyIn, 'push', 'origin', branch)}`;
+      if (situation.given.offline === true) return `Fetch it: ${retyped(situation, { offline: null })}`;
+      return instead === null
+        ? `See which branches there are: ${commandLine('git', '-C', path, 'branch', '--all')}`
+        : `Merge its default branch by hand: ${commandLine('git', '-C', path, 'pull', '--no-rebase', 'origin', instead)}`;
+    },
+  },
+  OriginMissing: {
+    ...refused,
+    when: 'The workspace has no remote `origin` any more.',
+    message: ({ session, path }) =>
+      `The workspace of session ${printable(session)}, ${quoted(path)}, has no remote 'origin'.`,
+    hint: ({ path, url }) =>
+      `Add it again: ${commandLine('git', '-C', path, 'remote', 'add', 'origin', url)}`,
+  },
+  BranchDrifted: {
+    ...refused,
+    when: 'The workspace has another branch checked out than its record says, or none.',
+    message: ({ session, recorded, checkedOut }) =>
+      `The workspace of session ${printable(session)} has ${checkedOut === null ? 'no branch (HEAD is detached)' : `branch ${quoted(checkedOut)}`} checked out instead of its own, ${quoted(recorded)}.`,
+    hint: ({ path, recorded }) => `Switch back: ${commandLine('git', '-C', path, 'switch', recorded)}`,
+  },
+  IdentityMissing: {
+    ...refused,
+    when: 'A commit has to be made, and git does not know by whom.',
+    message: ({ session }) =>
+      `A commit has to be made in session ${printable(session)}, and git does not know your name and e-mail address.`,
+    hint: () => 'git config --global user.name "Your Name"\ngit config --global user.email you@example.com',
+  },
+  SessionBranchAhead: {
+    ...refused,
+    when: "The remote repository has commits of the session's branch that the workspace lacks.",
+    message: ({ session, branch, commits }) =>
+      `Branch ${quoted(branch)} of session ${printable(session)} has ${counted(commits, 'commit')} at origin that the workspace lacks.`,
+    hint: ({ path, branch }, situation) =>
+      `Take them in: ${commandLine('git', '-C', path, 'pull', '--no-rebase', 'origin', branch)}\nThen type it again: ${retyped(situation)}`,
+  },
+  FilesUnmerged: {
+    ...refused,
+    when: 'The workspace has conflicts of before that are not resolved.',
+    message: ({ session, files }) =>
+      [
+        `Session ${printable(session)} has ${counted(files.length, 'file')} with unresolved conflicts:`,
+        ...pathLines(files),
+      ].join('\n'),
+    hint: ({ path, files }) =>
+      `Resolve them, then: ${commandLine('git', '-C', path, 'add', '--', ...files.slice(0, shownPaths))}`,
+  },
+  FilesInTheWay: {
+    ...refused,
+    when: 'Files that git does not track would be overwritten.',
+    message: ({ session, files }) =>
+      [
+        `Session ${printable(session)} has ${counted(files.length, 'file')} that git does not track and that the base would overwrite:`,
+        ...pathLines(files),
+      ].join('\n'),
+    hint: ({ path, files: [first = ''] }) =>
+      `Move what you need away: ${commandLine('mv', '--', `${path}/${first}`, `${path}/${first}.old`)}`,
+  },
+};

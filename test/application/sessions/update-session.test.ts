@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { errAsync, okAsync } from 'neverthrow';
+import type { MergeDone } from '../../../src/application/ports/git-merges.ts';
+import { recordActivity } from '../../../src/domain/session/session.ts';
+import { branchName } from '../../../src/interfaces/testing/testing.ts';
+import { UpdateWorld } from './update-world.ts';
+
+const message = "Merge remote-tracking branch 'origin/main' into hello";
+const looking = ['lock the session', 'tips, tracked'];
+
+function worldWith(changes: Partial<UpdateWorld>): UpdateWorld {
+  return Object.assign(new UpdateWorld(), changes);
+}
+
+describe('an update', () => {
+  it('merges, then changes the record, then the marker', async () => {
+    const world = new UpdateWorld();
+    world.clock.advance(60_000);
+    expect(await world.update()).toEqual({ version: 2, outcome: 'merged', conflicts: [] });
+    expect(world.effects).toEqual([...looking, 'predict', 'obstacles to tree', `merge: ${message}`, 'mark']);
+    const expected = recordActivity(world.session, world.clock.now());
+    expect([await world.record(), world.marked]).toEqual([expected, expected]);
+  });
+
+  it('of a session without commits of its own is a fast-forward, and needs no identity', async () => {
+    const world = worldWith({ commits: { ahead: 0, behind: 2, pushed: 0 }, identity: false });
+    expect(await world.update()).toEqual({ version: 2, outcome: 'fast-forward', conflicts: [] });
+    expect(world.effects).toEqual([...looking, 'obstacles to the base', `merge: ${message}`, 'mark']);
+  });
+
+  it('that brings nothing rewrites nothing', async () => {
+    const world = worldWith({ commits: { ahead: 1, behind: 0, pushed: 0 }, identity: false });
+    expect(await world.update()).toEqual({ version: 1, outcome: 'up-to-date', conflicts: [] });
+    expect(world.effects).toEqual(looking);
+    expect(await world.record()).toEqual(world.session);
+  });
+
+  it('with conflicts is activity, too', async () => {
+    const world = worldWith({ conflicts: ['a.txt'] });
+    expect(await world.update()).toEqual({ version: 2, outcome: 'conflicts', conflicts: ['a.txt'] });
+    expect(world.marked?.version).toBe(2);
+  });
+
+  it('tells what became of uncommitted changes', async () => {
+    const world = new UpdateWorld();
+    const setAside = { kind: 'waiting' as const };
+    await world.update({}, (itself) => {
+      const { commits, identity, obstacles } = itself;
+      const done: MergeDone = { clean: false, conflicts: ['a.txt'], setAside: [setAside] };
+      return {
+        merges: {
+          missing: () => okAsync(commits.behind),
+          predict: () => okAsync({ tree: 'tree', clean: true, conflicts: [] }),
+          hasIdentity: () => okAsync(identity),
+          obstacles: () => okAsync(obstacles),
+          merge: () => okAsync(done),
+        },
+      };
+    });
+    expect(world.narration.notices).toEqual([
+      { kind: 'ChangesSetAside', session: 'hello', path: '/workspaces/hello', setAside },
+    ]);
+  });
+
+  it('offline asks nobody', async () => {
+    const world = new UpdateWorld();
+    await world.update({ offline: true });
+    expect(world.effects).toContain('tips, offline, tracked');
+  });
+
+  it('stands although the marker cannot be written', async () => {
+    const world = new UpdateWorld();
+    const failure = { kind: 'FileError', path: '/x', reason: 'no-space', code: 'ENOSPC' } as const;
+    const outcome = await world.update({}, () => ({
+      marker: { read: () => okAsync(null), write: () => errAsync(failure) },
+    }));
+    expect(outcome).toMatchObject({ outcome: 'merged', version: 2 });
+  });
+
+  it('is recorded on top of what another process recorded meanwhile', async () => {
+    const world = new UpdateWorld();
+    const outcome = await world.update({}, (itself) => ({
+      marker: {
+        read: () => okAsync(null),
+        write: () => okAsync(undefined),
+      },
+      identify: () =>
+        itself.store
+          .replace(recordActivity(itself.session, itself.clock.now()), 1)
+          .map(() => ({ session: itself.session, resolvedBy: 'name' as const })),
+    }));
+    expect(outcome).toMatchObject({ outcome: 'merged', version: 3 });
+  });
+});
+
+describe('a dry run', () => {
+  it.each([
+    ['merged', {}],
+    ['fast-forward', { commits: { ahead: 0, behind: 1, pushed: 0 } }],
+    ['up-to-date', { commits: { ahead: 0, behind: 0, pushed: 0 } }],
+    ['conflicts', { conflicts: ['a.txt'] }],
+  ])('foresees %s and changes neither refs nor workspace nor record', async (outcome, changes) => {
+    const world = worldWith(changes);
+    expect(await world.update({ dryRun: true })).toMatchObject({ outcome, version: 1 });
+    expect(world.effects.filter((effect) => /lock|tracked|merge:|mark/.test(effect))).toEqual([]);
+    expect(await world.record()).toEqual(world.session);
+  });
+});
+
+const at = { session: 'hello', path: '/workspaces/hello' };
+const refusals: [string, Partial<UpdateWorld>, object][] = [
+  [
+    'a merge in progress',
+    { operation: 'merge' },
+    { kind: 'WorkspaceMidOperation', ...at, operation: 'merge' },
+  ],
+  [
+    'a detached HEAD',
+    { checkedOut: null },
+    { kind: 'BranchDrifted', ...at, recorded: 'hello', checkedOut: null },
+  ],
+  [
+    'another branch',
+    { checkedOut: branchName('else') },
+    { kind: 'BranchDrifted', ...at, recorded: 'hello', checkedOut: 'else' },
+  ],
+  [
+    'a pushed branch that is ahead',
+    { hasPushed: true, commits: { ahead: 0, behind: 0, pushed: 3 } },
+    { kind: 'SessionBranchAhead', ...at, branch: 'hello', commits: 3 },
+  ],
+  [
+    'unresolved conflicts of before',
+    { obstacles: { unmerged: ['a.txt'], untracked: ['b.txt'] } },
+    { kind: 'FilesUnmerged', ...at, files: ['a.txt'] },
+  ],
+  [
+    'an untracked file in the way of a merge',
+    { obstacles: { unmerged: [], untracked: ['.env'] } },
+    { kind: 'FilesInTheWay', ...at, files: ['.env'] },
+  ],
+  [
+    'an untracked file in the way of a fast-forward',
+    { obstacles: { unmerged: [], untracked: ['.env'] }, commits: { ahead: 0, behind: 1, pushed: 0 } },
+    { kind: 'FilesInTheWay', ...at, files: ['.env'] },
+  ],
+  ['no identity', { identity: false }, { kind: 'IdentityMissing', ...at }],
+];
+
+describe.each(refusals)('%s', (_what, changes, refusal) => {
+  it.each([false, true])('is refused before anything is touched (dry run: %s)', async (dryRun) => {
+    const world = worldWith(changes);
+    expect(await world.update({ dryRun })).toEqual(refusal);
+    expect(world.effects.filter((effect) => /merge:|mark/.test(effect))).toEqual([]);
+    expect(await world.record()).toEqual(world.session);
+  });
+});
+
+it('a pushed branch that has nothing new is no obstacle', async () => {
+  const world = worldWith({ hasPushed: true });
+  expect(await world.update()).toMatchObject({ outcome: 'merged' });
+});
+
+it('an interruption before the merge is obeyed, and nothing has changed', async () => {
+  const world = new UpdateWorld();
+  expect(await world.update({}, undefined, AbortSignal.abort())).toEqual({ kind: 'Interrupted' });
+  expect(world.effects.filter((effect) => /merge:|mark/.test(effect))).toEqual([]);
+});
