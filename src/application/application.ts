@@ -13,15 +13,17 @@ import type { PurgeSessionsInput, PurgedSessions } from './sessions/purge-sessio
 import type { RestoreSessionInput, RestoredSession } from './sessions/restore-session.ts';
 import type { StartSessionInput } from './sessions/parse-start-input.ts';
 import type { StartedSession } from './sessions/start-session.ts';
-import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
-import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores.ts';
 import type { UpdatedSession, UpdateSessionInput } from './sessions/update-session.ts';
-import type { CheckedStore } from './stores/check-store.ts';
-import type { StoreStatus } from './stores/describe-store.ts';
+import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
+import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores.ts';
+import type { CheckedStore } from './stores/check-store.ts';
+import type { StoreStatus } from './stores/describe-store.ts';
 import type { RepairedStore } from './stores/repair-store.ts';
 import type { SessionSelector } from './workspaces/gather-facts.ts';
+import type { Imported, ImportInput } from './workspaces/import-workspaces.ts';
+import type { Synchronised, SyncInput } from './workspaces/sync-workspaces.ts';
 
 /** A use case with its ports filled in. */
 export type UseCase<Input, Output, Failure = SessionOperationError> = (
@@ -41,6 +43,8 @@ export interface Application {
   readonly deleteSessions: UseCase<DeleteSessionsInput, DeletedSessions>;
   readonly restoreSession: UseCase<RestoreSessionInput, RestoredSession>;
   readonly purgeSessions: UseCase<PurgeSessionsInput, PurgedSessions>;
+  readonly importWorkspaces: UseCase<ImportInput, Imported>;
+  readonly syncWorkspaces: UseCase<SyncInput, Synchronised>;
   readonly describeStore: UseCase<undefined, StoreStatus>;
   readonly backUpStore: UseCase<BackUpInput, BackedUp>;
   readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;

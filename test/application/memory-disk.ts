@@ -5,9 +5,12 @@ import type {
   WorkspaceProgress,
 } from '../../src/application/ports/git-inspection.ts';
 import type { GitWorkspaces } from '../../src/application/ports/git-workspaces.ts';
+import type { GitWorktrees } from '../../src/application/ports/git-worktrees.ts';
+import type { MergeDetection } from '../../src/application/ports/merge-detection.ts';
 import type { FileError } from '../../src/application/ports/port-errors.ts';
 import type { ProcessInside, WorkspaceDisk } from '../../src/application/ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../../src/application/ports/workspace-marker.ts';
+import type { WorkspaceSurvey } from '../../src/application/ports/workspace-survey.ts';
 import type { StagingNote, WorkspaceStaging } from '../../src/application/ports/workspace-staging.ts';
 import type { WorkspaceTrash } from '../../src/application/ports/workspace-trash.ts';
 import type { SessionId } from '../../src/domain/session/session-id.ts';
@@ -70,6 +73,10 @@ export class MemoryDisk {
   readonly directories = new Map<AbsolutePath, Directory>();
   /** Directories that are reached by another path, too: the link and what it leads to. */
   readonly links = new Map<AbsolutePath, AbsolutePath>();
+  /** The worktrees that every repository has. */
+  readonly linked = new Set<AbsolutePath>();
+  /** The workspaces whose work is in its base. */
+  readonly merged = new Set<AbsolutePath>();
   readonly notes = new Map<SessionId, { readonly note: StagingNote; builderIsGone: boolean }>();
 
   readonly disk: WorkspaceDisk = {
@@ -127,6 +134,29 @@ export class MemoryDisk {
           .filter(({ builderIsGone }) => builderIsGone)
           .map(({ note }) => ({ note, directory: inStaging(note.id) })),
       ),
+    isBuilding: (id) => okAsync(this.notes.get(id)?.builderIsGone === false),
+  };
+
+  readonly survey: WorkspaceSurvey = {
+    look: (path) => {
+      const found = this.directories.get(path);
+      const marker = found?.marker === undefined || found.marker === 'corrupt' ? null : found.marker;
+      return okAsync({
+        path,
+        state: found?.kind ?? 'nothing',
+        marker,
+        isItself: true,
+        otherState: null,
+        head: found?.checkout.branch ?? marker?.branch ?? branchName('work'),
+        operation: found?.operation ?? null,
+      });
+    },
+  };
+
+  readonly worktrees: GitWorktrees = { linkedTo: () => okAsync([...this.linked]) };
+
+  readonly merges: MergeDetection = {
+    hasReachedBase: ({ workspace }) => okAsync(this.merged.has(workspace)),
   };
 
   readonly git: GitInspection = {

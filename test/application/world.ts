@@ -8,6 +8,7 @@ import type { Session } from '../../src/domain/session/session.ts';
 import { childPath } from '../../src/domain/workspace/workspace-path.ts';
 import { lookingModule } from '../../src/infrastructure/composition/looking-module.ts';
 import type { Token } from '../../src/infrastructure/composition/provide.ts';
+import { reconcilingModule } from '../../src/infrastructure/composition/reconciling-module.ts';
 import { tokens } from '../../src/infrastructure/composition/tokens.ts';
 import { workingModule } from '../../src/infrastructure/composition/working-module.ts';
 import {
@@ -120,7 +121,7 @@ export class World {
 
   #container(port: <Port extends object>(name: string, port: Port) => Port): Container {
     const container = new Container({ defaultScope: 'Singleton', jitless: true });
-    container.load(lookingModule, workingModule);
+    container.load(lookingModule, workingModule, reconcilingModule);
     const constant = <T>(key: Token<T>, value: T): void => {
       container.bind<T>(key).toConstantValue(value);
     };
@@ -134,6 +135,9 @@ export class World {
     constant(tokens.trash, port('trash', this.disk.trash));
     constant(tokens.marker, port('marker', this.disk.marker));
     constant(tokens.staging, port('staging', this.disk.staging));
+    constant(tokens.survey, port('survey', this.disk.survey));
+    constant(tokens.worktrees, port('worktrees', this.disk.worktrees));
+    constant(tokens.mergeDetection, port('merges', this.disk.merges));
     constant(tokens.git, port('git', this.disk.git));
     constant(tokens.workspaces, port('workspaces', this.disk.workspaces));
     constant(

@@ -20,6 +20,9 @@ export interface WorkspaceStaging {
 
   /** The notes of this machine whose process is gone, with the directory that was built in. */
   abandoned(): ResultAsync<readonly AbandonedStaging[], FileError>;
+
+  /** Whether a living process of this machine is building the workspace. */
+  isBuilding(id: SessionId): ResultAsync<boolean, FileError>;
 }
 
 export interface StagingNote {

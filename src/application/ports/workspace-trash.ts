@@ -14,6 +14,6 @@ export interface WorkspaceTrash {
   /** Moves it back to where it was; `exists` when something stands there. */
   takeBack(id: SessionId, workspace: AbsolutePath): ResultAsync<void, FileError>;
 
-  /** Every workspace that lies in the trash, those included whose place was in the given directory of workspaces. */
-  contents(workspaces: AbsolutePath): ResultAsync<readonly AbsolutePath[], FileError>;
+  /** Everything that is in the trash, be it of workspaces that were directly in one of those directories. */
+  contents(near: readonly AbsolutePath[]): ResultAsync<readonly AbsolutePath[], FileError>;
 }

@@ -131,12 +131,14 @@ function moveBoth(ports: DeletePorts, verdict: Extract<DeletionVerdict, { kind: 
   return safeTry(async function* () {
     if (!marked) yield* ports.marker.write(session.workspace.path, session);
     const trashed = yield* trashRecord(ports, session);
-    return moveToTrash(ports, trashed).orElse((error) =>
-      ports.store
-        .replace({ ...session, version: trashed.version + 1 }, trashed.version)
+    return moveToTrash(ports, trashed).orElse((error) => {
+      const stayed = { ...session, version: trashed.version + 1 };
+      return ports.store
+        .replace(stayed, trashed.version)
+        .andThen(() => settleWorkspace(ports, stayed, stayed.workspace.path))
         .orElse(() => ok())
-        .andThen(() => err(error)),
-    );
+        .andThen(() => err(error));
+    });
   });
 }
 

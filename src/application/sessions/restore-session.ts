@@ -102,12 +102,14 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
       context.narration.notice({ kind: 'WorkspaceWasMissing', session: session.name, path });
       return okAsync(restored);
     }
-    return moveBack(ports, restored).orElse((error) =>
-      ports.store
-        .replace({ ...session, version: restored.version + 1 }, restored.version)
+    return moveBack(ports, restored).orElse((error) => {
+      const trashed = { ...session, version: restored.version + 1 };
+      return ports.store
+        .replace(trashed, restored.version)
+        .andThen(() => settleWorkspace(ports, trashed, inTrash))
         .orElse(() => ok())
-        .andThen(() => err(error)),
-    );
+        .andThen(() => err(error));
+    });
   });
 }
 

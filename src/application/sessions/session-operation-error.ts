@@ -59,7 +59,11 @@ export type InvalidInput =
   | {
       readonly kind: 'SelectionNeeded';
       readonly operation: 'session.delete' | 'db.restore' | 'db.migrate';
-    };
+    }
+  /** Nothing says what to import. */
+  | { readonly kind: 'PathNeeded' }
+  /** A name or a task was given for more than one directory. */
+  | { readonly kind: 'OnePathNeeded'; readonly option: 'name' | 'task' };
 
 /** Why a repository cannot be started from. */
 export type RepositoryRefused =

@@ -30,7 +30,7 @@ export function markedWorkspaces(
   return safeTry(async function* () {
     const names = yield* disk.entries(machine.workspaces);
     const places = [...names.map((name) => childPath(machine.workspaces, name)), ...elsewhere];
-    const trashed = yield* trash.contents(machine.workspaces);
+    const trashed = yield* trash.contents([machine.workspaces]);
     const marked: MarkedWorkspace[] = [];
     const unreadable: AbsolutePath[] = [];
     for (const directory of new Set([...places, ...trashed])) {

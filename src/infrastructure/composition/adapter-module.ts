@@ -4,6 +4,7 @@ import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
+import { fileWorkspaceSurvey } from '../git/workspace-survey.ts';
 import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
@@ -90,7 +91,8 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     constant(bind, tokens.integrity, lazyStoreIntegrity(settings.store));
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
-    made(bind, tokens.marker, fileWorkspaceMarker);
+    made(bind, tokens.marker, () => fileWorkspaceMarker(layout.root));
+    made(bind, tokens.survey, () => fileWorkspaceSurvey(layout.root));
     made(bind, tokens.trash, () => fileWorkspaceTrash(layout.trash));
     constant(
       bind,
@@ -101,6 +103,16 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       bind,
       tokens.git,
       lazyPort(async () => (await building()).git),
+    );
+    constant(
+      bind,
+      tokens.mergeDetection,
+      lazyPort(async () => (await building()).mergeDetection),
+    );
+    constant(
+      bind,
+      tokens.worktrees,
+      lazyPort(async () => (await building()).worktrees),
     );
     constant(
       bind,

@@ -3,6 +3,8 @@ import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
+import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
 import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
@@ -13,6 +15,8 @@ import { baseRepository } from '../git/base-repository.ts';
 import { gitInspection } from '../git/git-inspection.ts';
 import { gitMerges } from '../git/git-merges.ts';
 import { gitProcess } from '../git/git-process.ts';
+import { gitWorktrees } from '../git/linked-worktrees.ts';
+import { mergeDetection } from '../git/reached-base.ts';
 import { gitWorkspaces } from '../git/git-workspaces.ts';
 import { ignoredFiles } from '../git/ignored-files.ts';
 import { localPullRequests } from '../git/local-pull-requests.ts';
@@ -25,6 +29,8 @@ import type { StateLayout } from '../system/state-layout.ts';
 export interface BuildingAdapters {
   readonly git: GitInspection;
   readonly workspaces: GitWorkspaces;
+  readonly worktrees: GitWorktrees;
+  readonly mergeDetection: MergeDetection;
   readonly ignored: IgnoredFiles;
   readonly mirrors: RepositoryMirrors;
   readonly base: BaseRepository;
@@ -47,6 +53,8 @@ export function buildingAdapters(
   return {
     git: gitInspection(git),
     workspaces: gitWorkspaces(git),
+    worktrees: gitWorktrees(git),
+    mergeDetection: mergeDetection(git),
     ignored: ignoredFiles(git),
     mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
     base,

@@ -21,6 +21,7 @@ const {
   identify,
   load,
   locate,
+  lock,
   machine,
   marker,
   recover,
@@ -33,8 +34,17 @@ const {
 /** What finds sessions, and the operations that only look: every call needs some of it. */
 export const lookingModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.load, loadConfig, { configLayers, disk });
-  provide(bind, tokens.register, registerWorkspace, { store, git, workspaces, disk, marker, clock, machine });
-  provide(bind, tokens.recover, recoverInterrupted, { store, disk, staging, workspaces, clock });
+  provide(bind, tokens.register, registerWorkspace, {
+    store,
+    git,
+    workspaces,
+    disk,
+    marker,
+    lock,
+    clock,
+    machine,
+  });
+  provide(bind, tokens.recover, recoverInterrupted, { store, disk, staging, workspaces, marker, clock });
   provide(bind, tokens.identify, identifyWorkspace, {
     store,
     git,

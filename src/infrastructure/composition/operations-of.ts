@@ -7,6 +7,7 @@ type AnyUseCase = UseCase<unknown, unknown, unknown>;
 type Load = () => Promise<ContainerModule>;
 
 const working: Load = async () => (await import('./working-module.ts')).workingModule;
+const reconciling: Load = async () => (await import('./reconciling-module.ts')).reconcilingModule;
 const keeping: Load = async () => (await import('./keeping-module.ts')).keepingModule;
 
 /** The module that an operation comes with; null for those that are there from the beginning. */
@@ -21,6 +22,8 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   deleteSessions: working,
   restoreSession: working,
   purgeSessions: working,
+  importWorkspaces: reconciling,
+  syncWorkspaces: reconciling,
   describeStore: null,
   checkStore: keeping,
   repairStore: keeping,

@@ -9,24 +9,27 @@ import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
+import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import type { Machine } from '../../application/ports/machine.ts';
 import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
 import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
+import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { RepositoryMirrors } from '../../application/ports/repository-mirrors.ts';
 import type { SessionBranches } from '../../application/ports/session-branches.ts';
 import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreIntegrity } from '../../application/ports/store-integrity.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
+import type { TextFiles } from '../../application/ports/text-files.ts';
 import type { MovableStores } from '../../application/ports/movable-stores.ts';
 import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
 import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
 import type { UserConfig } from '../../application/ports/user-config.ts';
-import type { TextFiles } from '../../application/ports/text-files.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceMarker, WorkspaceUnmarking } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
+import type { WorkspaceSurvey } from '../../application/ports/workspace-survey.ts';
 import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
 import type { AdoptDirectory } from '../../application/sessions/adopt-directory.ts';
 import type { PurgeExpired } from '../../application/sessions/purge-sessions.ts';
@@ -59,6 +62,8 @@ export const tokens = {
   tellOfLegacy: token<TellOfLegacyStores>('TellOfLegacyStores'),
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
+  worktrees: token<GitWorktrees>('GitWorktrees'),
+  mergeDetection: token<MergeDetection>('MergeDetection'),
   mirrors: token<RepositoryMirrors>('RepositoryMirrors'),
   base: token<BaseRepository>('BaseRepository'),
   merges: token<GitMerges>('GitMerges'),
@@ -69,6 +74,7 @@ export const tokens = {
   texts: token<TextFiles>('TextFiles'),
   disk: token<WorkspaceDisk>('WorkspaceDisk'),
   marker: token<WorkspaceMarker>('WorkspaceMarker'),
+  survey: token<WorkspaceSurvey>('WorkspaceSurvey'),
   staging: token<WorkspaceStaging>('WorkspaceStaging'),
   trash: token<WorkspaceTrash>('WorkspaceTrash'),
   lock: token<ExclusiveLock>('ExclusiveLock'),
@@ -89,6 +95,8 @@ export const tokens = {
   deleteSessions: token<Application['deleteSessions']>('deleteSessions'),
   restoreSession: token<Application['restoreSession']>('restoreSession'),
   purgeSessions: token<Application['purgeSessions']>('purgeSessions'),
+  importWorkspaces: token<Application['importWorkspaces']>('importWorkspaces'),
+  syncWorkspaces: token<Application['syncWorkspaces']>('syncWorkspaces'),
   checkStore: token<Application['checkStore']>('checkStore'),
   repairStore: token<Application['repairStore']>('repairStore'),
   describeStore: token<Application['describeStore']>('describeStore'),

@@ -11,8 +11,11 @@ import { findGitDirectory, requireGitDirectory } from './git-directory.ts';
 import { markerDirectory, markerFile, readMarker } from './marker-file.ts';
 import { requireDirectory } from './rename-directory.ts';
 
-/** Keeps the marker as `minsky/session.json` inside the git directory, where git itself never looks. */
-export function fileWorkspaceMarker(): WorkspaceMarker {
+/**
+ * Keeps the marker as `minsky/session.json` inside the git directory, where git itself never looks. It names the state
+ * directory that the session belongs to.
+ */
+export function fileWorkspaceMarker(state: AbsolutePath | null = null): WorkspaceMarker {
   return {
     read: (workspace) =>
       findGitDirectory(workspace).andThen((gitDirectory) =>
@@ -30,7 +33,7 @@ export function fileWorkspaceMarker(): WorkspaceMarker {
       safeTry(async function* () {
         const gitDirectory = yield* requireGitDirectory(workspace);
         yield* ensureOwnDirectory(markerDirectory(gitDirectory));
-        const text = `${JSON.stringify(renderStoredSession(session), null, 2)}\n`;
+        const text = `${JSON.stringify({ ...renderStoredSession(session), ...(state === null ? {} : { state }) }, null, 2)}\n`;
         return writeFileAtomically(markerFile(gitDirectory), text);
       }),
   };

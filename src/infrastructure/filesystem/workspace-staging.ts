@@ -69,6 +69,11 @@ export function fileWorkspaceStaging(settings: StagingSettings): WorkspaceStagin
       sweepUnfinished(settings, builders)
         .orElse(() => okAsync(null))
         .andThen(() => findAbandoned(settings, builders)),
+
+    isBuilding: (id) =>
+      builders
+        .isLeft(id)
+        .andThen((left) => (left ? builders.isFree(id).map((free) => !free) : okAsync(false))),
   };
 }
 

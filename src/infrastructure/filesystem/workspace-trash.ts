@@ -47,8 +47,10 @@ export function fileWorkspaceTrash(trash: AbsolutePath): WorkspaceTrash {
         return renameDirectory(place, workspace);
       }),
 
-    contents: (workspaces) =>
-      ResultAsync.combine([trash, trashIn(workspaces)].map(placesIn)).map((places) => places.flat()),
+    contents: (near) =>
+      ResultAsync.combine([trash, ...near.map(trashIn)].map(placesIn)).map((places) => [
+        ...new Set(places.flat()),
+      ]),
   };
 }
 

@@ -54,6 +54,13 @@ export function ceilingAt(directory: AbsolutePath): Record<string, string> {
   return { GIT_CEILING_DIRECTORIES: parentPath(directory) };
 }
 
+/** Lets git read the objects of other repositories as well. */
+export function alternateObjects(directories: readonly AbsolutePath[]): Record<string, string> {
+  // git takes a quoted path in which whatever separates paths stands for itself.
+  const quoted = directories.map((path) => `"${path.replaceAll(/["\\]/g, '\\$&')}"`);
+  return quoted.length === 0 ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted.join(':') };
+}
+
 /**
  * Settings given on the command line, which nothing in a repository can override: no hook runs, no transport that is a
  * command, no file system monitor, no housekeeping behind the user's back.

@@ -5,6 +5,7 @@ import type { FileError, GitError, Interrupted } from '../../application/ports/p
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { attempt, fileErrorOf } from '../filesystem/file-errors.ts';
 import {
+  alternateObjects,
   ceilingAt,
   gitEnvironment,
   quietSsh,
@@ -29,6 +30,8 @@ export interface GitCall {
   readonly args: readonly string[];
   /** Settings for this call alone, as `key=value`. */
   readonly settings?: readonly string[];
+  /** The `objects` directories of other repositories, whose commits count as this one's. */
+  readonly alternates?: readonly AbsolutePath[];
   readonly input?: string;
   /** Variables for this call alone. */
   readonly env?: Readonly<Record<string, string>>;
@@ -81,6 +84,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
       cwd: call.cwd,
       env: {
         ...gitEnvironment(env, call.purpose),
+        ...alternateObjects(call.alternates ?? []),
         ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
         ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call, signal)) : {}),
         ...call.env,

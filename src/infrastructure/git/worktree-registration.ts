@@ -53,6 +53,15 @@ export function relocateWorktree(directory: AbsolutePath): ResultAsync<void, Fil
   });
 }
 
+/** Whether the git directory is that of the checkout in `directory`: a copy of a worktree has that of the original. */
+export function isOwnWorktree(directory: AbsolutePath): ResultAsync<boolean, FileError> {
+  return namedRegistration(directory).andThen((registration) =>
+    registration === null
+      ? okAsync(true)
+      : otherOwner(registration, directory).map((owner) => owner === null),
+  );
+}
+
 /** The `.git` file that a registration says its worktree has; null when the directory is no registration. */
 export function backPointer(registration: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
   const file = childPath(registration, 'gitdir');

@@ -5,6 +5,7 @@ import { pullRequestOperations } from './pull-request-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { trashOperations } from './trash-operations.ts';
 import { snapshotOperations } from './snapshot-operations.ts';
+import { reconcileOperations } from './reconcile-operations.ts';
 import { storeOperations } from './store-operations.ts';
 import { update } from './update-operation.ts';
 
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   update,
   ...pullRequestOperations,
   ...trashOperations,
+  ...reconcileOperations,
   ...storeOperations,
   ...snapshotOperations,
   ...consolidateOperations,

@@ -5,6 +5,7 @@ import { renderSession, type SessionDocument } from '../../domain/session/sessio
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
 import type { UpdateOutcome } from '../../domain/workspace/update-plan.ts';
 import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
+import type { FindingData } from './finding-schema.ts';
 
 export type SessionData = SessionDocument;
 export type HealthData = WorkspaceHealth;
@@ -45,6 +46,11 @@ export interface ApprovedData {
   readonly session: SessionData;
   readonly outcome: ApprovedSession['outcome'];
   readonly steps: readonly ApprovalStepData[];
+}
+
+/** What a pass over store and disk found, and the records that it changed. */
+export interface ReconciledData extends SessionsData {
+  readonly findings: readonly FindingData[];
 }
 
 export interface ListData {

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { statuses, strategies } from '../../domain/session/session.ts';
+import { findingSchema } from './finding-schema.ts';
 import type {
   ApprovedData,
   HealthData,
   ListData,
   PreparedData,
+  ReconciledData,
   SessionData,
   SessionsData,
   SingleData,
@@ -138,4 +140,10 @@ export const approvedSchema: z.ZodMiniType<ApprovedData> = z.strictObject({
       }),
     )
     .check(z.describe('What was done, in order.')),
+});
+
+/** `{findings, sessions}`: what was found, and the records that were changed. */
+export const reconciledSchema: z.ZodMiniType<ReconciledData> = z.strictObject({
+  findings: z.array(findingSchema),
+  sessions: z.array(session),
 });

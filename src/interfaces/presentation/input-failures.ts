@@ -105,6 +105,19 @@ export const inputFailures: CatalogueOf<InvalidInput> = {
     message: ({ operation }) => selections[operation].message,
     hint: ({ operation }) => selections[operation].hint,
   },
+  PathNeeded: {
+    ...usage,
+    when: 'Nothing says which checkouts to import.',
+    message: () => 'Nothing says which checkouts to import.',
+    hint: () =>
+      'minsky session import PATH\nEvery worktree of the current repository: minsky session import --worktrees',
+  },
+  OnePathNeeded: {
+    ...usage,
+    when: '`--name` or `--task` is given for more than one checkout.',
+    message: ({ option }) => `A ${option} is for one checkout, and has to come with its path.`,
+    hint: (_failure, situation) => retyped(situation, { paths: ['PATH'], worktrees: null }),
+  },
 };
 
 const selections: Readonly<

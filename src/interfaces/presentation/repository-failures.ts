@@ -19,7 +19,10 @@ export const repositoryFailures: CatalogueOf<RepositoryRefused> = {
     ...notFound,
     when: 'No repository was named, and the current directory is in none.',
     message: ({ path }) => `${quoted(path)} is not inside a git repository.`,
-    hint: (_failure, situation) => retyped(situation, { repo: 'PATH-OR-URL' }),
+    hint: (_failure, situation) =>
+      'paths' in (situation.operation?.parameters ?? {})
+        ? retyped(situation, { paths: ['PATH'] })
+        : retyped(situation, { repo: 'PATH-OR-URL' }),
   },
   RepositoryBare: {
     ...refused,

@@ -25,7 +25,7 @@ describe('a start whose directory is there already', () => {
     });
     expect(world.at(path)).toBe(work);
     expect(world.notices.map(({ kind }) => kind)).toEqual(['Registered', 'Adopted']);
-    expect(world.calls.of('staging.open', 'workspaces')).toEqual([]);
+    expect(world.calls.of('staging.open', 'workspaces.build')).toEqual([]);
   });
 
   const occupied = { kind: 'DirectoryOccupied', path };

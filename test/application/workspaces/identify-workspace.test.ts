@@ -130,7 +130,7 @@ describe('step 4, a directory inside a workspace that the store does not know', 
     (await world.store.remove(lost))._unsafeUnwrap();
     world.disk.directories.set(absolutePath('/moved/here'), world.at(hello)!);
     world.disk.directories.delete(absolutePath(hello));
-    const session = { ...lost, workspace: { ...lost.workspace, path: '/moved/here' } };
+    const session = { ...lost, workspace: { ...lost.workspace, path: '/moved/here' }, version: 2 };
     expect(await identify(world, '/moved/here/src')).toEqual({ session, resolvedBy: 'marker' });
     expect(await world.records()).toEqual([session]);
     expect(world.notices).toEqual([{ kind: 'Registered', session: 'hello', path: '/moved/here' }]);

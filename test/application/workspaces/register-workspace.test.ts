@@ -37,14 +37,28 @@ describe('a workspace with a marker', () => {
     expect(await disagreements(world)).toEqual([]);
   });
 
-  it('is refused with NameTaken when another session has the name, and stays as it is', async () => {
+  it('gets a free name when another session has its own, and keeps that as an alias', async () => {
     const world = new World();
-    await lost(world);
-    await world.holds('HELLO', {
-      workspace: { path: absolutePath('/state/sessions/x'), host: 'host', strategy: 'clone' },
-    });
+    const session = await lost(world);
+    const workspace = { path: absolutePath('/state/sessions/x'), host: 'host', strategy: 'clone' as const };
+    await world.holds('HELLO', { workspace });
+    await world.holds('hello-2');
+    const registered = await register(world);
+    expect(registered).toMatchObject({ id: session.id, name: 'hello-3', aliases: ['hello'], version: 2 });
+    expect(world.at(place)?.marker).toEqual(registered);
+    expect(await disagreements(world)).toEqual([]);
+  });
+
+  it('is refused with NameTaken when the user chose the name, and stays as it is', async () => {
+    const world = new World();
+    world.stands(place);
+    await world.holds('taken');
     const before = await world.everything();
-    expect(await register(world)).toEqual({ kind: 'NameTaken', name: sessionName('hello') });
+    const input = { path: place, name: sessionName('taken'), task: null };
+    expect(await outcomeOf(world.get(tokens.register)(input, world.context()))).toEqual({
+      kind: 'NameTaken',
+      name: 'taken',
+    });
     expect(await world.everything()).toEqual(before);
   });
 
@@ -112,7 +126,7 @@ describe.each<[string, (world: World) => Promise<unknown>]>([
   it('that two processes register at once has one record, and both tell it', async () => {
     const world = new World();
     await prepare(world);
-    world.calls.meanwhile('store.insert', () =>
+    world.calls.meanwhile('lock.hold', () =>
       outcomeOf(world.elsewhere(tokens.register)({ path: place, name: null, task: null }, world.context())),
     );
     const session = await register(world);

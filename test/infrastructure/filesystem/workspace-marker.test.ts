@@ -183,3 +183,11 @@ describe('a git directory', () => {
     expect(read._unsafeUnwrapErr()).toMatchObject({ kind: 'FileError', reason: 'permission' });
   });
 });
+
+it('names the state directory that the session belongs to, which is no part of the record', async () => {
+  const state = childPath(root, 'state');
+  await fileWorkspaceMarker(state).write(clone, session);
+  const file = childPath(clone, '.git', 'minsky', 'session.json');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ id: session.id, state });
+  expect((await marker.read(clone))._unsafeUnwrap()).toEqual(session);
+});

@@ -281,3 +281,26 @@ describe('nothing is begun', () => {
     expect((await staging().abandoned())._unsafeUnwrap()).toEqual([]);
   });
 });
+
+describe('whether a workspace is being built', () => {
+  const building = async (port: WorkspaceStaging): Promise<unknown> =>
+    (await port.isBuilding(idFrom('01900000')))._unsafeUnwrap();
+
+  it('is known while its builder lives, and no lock is left behind by asking', async () => {
+    const port = staging();
+    const note = noteFor('one');
+    expect(await building(port)).toBe(false);
+    expect(existsSync(childPath(root, 'locks'))).toBe(false);
+    await build(port, note);
+    expect(await building(port)).toBe(true);
+    await port.publish(note);
+    await port.close(note);
+    expect(await building(port)).toBe(false);
+    expect(readdirSync(childPath(root, 'locks'))).toEqual([]);
+  });
+
+  it('is not so once it was killed', async () => {
+    await abandon(noteFor('one'));
+    expect(await building(staging())).toBe(false);
+  });
+});

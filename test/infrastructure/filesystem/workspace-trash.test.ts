@@ -138,14 +138,30 @@ describe('nothing is taken back', () => {
   });
 });
 
+describe('the contents', () => {
+  const contents = async (...near: readonly AbsolutePath[]): Promise<unknown> =>
+    (await bin().contents(near))._unsafeUnwrap();
+
+  it('are everything that was put there, and what lies beside the workspaces of another file system', async () => {
+    expect(await contents(childPath(root, 'sessions'))).toEqual([]);
+    const far = workspaceIn(otherFilesystem());
+    const other = idFrom('01900001');
+    await bin().put(id, workspaceIn(root));
+    await bin().put(other, far);
+    const beside = childPath(parentPath(far), '.minsky-trash', other);
+    expect(await contents(parentPath(far), parentPath(far))).toEqual([childPath(trash, id), beside]);
+    expect(await contents()).toEqual([childPath(trash, id)]);
+  });
+});
+
 describe('the trash', () => {
   it('holds what was put into it, here or beside the workspaces, and nothing that is no session', async () => {
     const other = idFrom('01900001');
     const workspaces = childPath(root, 'sessions');
-    expect((await bin().contents(workspaces))._unsafeUnwrap()).toEqual([]);
+    expect((await bin().contents([workspaces]))._unsafeUnwrap()).toEqual([]);
     const beside = childPath(workspaces, '.minsky-trash', other);
     for (const place of [childPath(trash, id), childPath(trash, 'notes'), beside])
       mkdirSync(place, { recursive: true });
-    expect((await bin().contents(workspaces))._unsafeUnwrap()).toEqual([childPath(trash, id), beside]);
+    expect((await bin().contents([workspaces]))._unsafeUnwrap()).toEqual([childPath(trash, id), beside]);
   });
 });

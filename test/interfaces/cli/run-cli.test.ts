@@ -104,6 +104,8 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
       config: '/home/me/.config/minsky/config.yaml',
     },
   ],
+  ['session.import', ['.'], { findings: [], sessions: [] }],
+  ['session.sync', [], { findings: [], sessions: [] }],
   ['config.validate', [], { set: 1, notices: [] }],
   ['config.migrate', [], { findings: [], files: [] }],
 ];

@@ -97,6 +97,8 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
     deleteSessions: () => okAsync({ sessions: [{ ...session, status: 'trashed', trashedFrom: 'active' }] }),
     restoreSession: () => okAsync({ sessions: [session] }),
     purgeSessions: () => okAsync({ sessions: [] }),
+    importWorkspaces: () => okAsync({ findings: [], sessions: [] }),
+    syncWorkspaces: () => okAsync({ findings: [], sessions: [] }),
     describeStore: () =>
       okAsync({
         backend: 'sqlite',

@@ -60,11 +60,6 @@ export const sampleFailures: Samples = {
   InvalidSince: [{ value: 'yesterday' }],
   InvalidLimit: [{ value: 0 }],
   NameOrTaskNeeded: [{}],
-  SelectionNeeded: [
-    { operation: 'session.delete' },
-    { operation: 'db.restore' },
-    { operation: 'db.migrate' },
-  ],
   InvalidPullRequestText: [
     { part: 'title', reason: 'empty' },
     { part: 'title', reason: 'several-lines' },
@@ -129,6 +124,13 @@ export const sampleFailures: Samples = {
   SessionAhead: [{ session: name, path, head: commit, prepared: session.base.commit }],
   PullRequestUnpublished: [{ session: name, path, branch: 'pr/fix-login' as BranchName }],
   BaseMoved: [{ session: name, path, branch: 'main' as BranchName, tip: commit }],
+  SelectionNeeded: [
+    { operation: 'session.delete' },
+    { operation: 'db.restore' },
+    { operation: 'db.migrate' },
+  ],
+  PathNeeded: [{}],
+  OnePathNeeded: [{ option: 'name' }, { option: 'task' }],
   ConfigInvalid: [
     {
       problems: [
