@@ -1,6 +1,7 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 import type { Session } from '../../../domain/session/session.ts';
 import type { JudgedRows } from '../sql/judge-rows.ts';
+import { loadOrm } from '../sql/load-orm.ts';
 import { rowOf, sessionColumns, type SessionRow } from '../sql/session-row.ts';
 import type { MissingPart } from './postgres-schema.ts';
 
@@ -20,13 +21,17 @@ export interface Mending {
 }
 
 /** Sets damaged rows aside, and changes only those others that are not as they shall be. */
-export async function mendPostgres(client: ClientBase, { rows, missing, sessions }: Mending): Promise<void> {
+export async function mendPostgres(client: PoolClient, { rows, missing, sessions }: Mending): Promise<void> {
   await setAside(
     client,
     rows.damaged.map(({ row }) => row),
   );
   const table = missing.find(({ name }) => name === 'minsky_sessions');
-  if (table !== undefined) await client.query(table.statement);
+  if (table !== undefined) {
+    await client.query(table.statement);
+    const { migrateWithin } = await loadOrm(() => import('./migrate-postgres.ts'));
+    await migrateWithin(client);
+  }
   const before = Map.groupBy(rows.records, ({ id }) => id);
   const changed = sessions.filter((session) => {
     const [state, ...others] = before.get(session.id) ?? [];

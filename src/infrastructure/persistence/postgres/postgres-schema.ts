@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { sessionsChecks, sessionsIndexes, sessionsTable } from '../sql/migrations/0001-create-sessions.ts';
+import { sessionsChecks, sessionsIndexes } from '../sql/migrations/0001-create-sessions.ts';
 
 /** A part of the schema that is missing, and the statement that makes it again. */
 export interface MissingPart {
@@ -9,12 +9,17 @@ export interface MissingPart {
 
 const table = 'minsky_sessions';
 
-/** What of the schema is there no longer; the table itself comes alone, since all others come with it. */
+/** Takes away what is left of a store without its table, so that the migrations make it anew from the first. */
+const remainsGone = `drop table if exists minsky_aliases;
+  drop function if exists minsky_keep_aliases, minsky_forget_checksum cascade;
+  delete from minsky_migrations`;
+
+/** What of the schema is there no longer; a missing table comes alone, since the migrations make all others with it. */
 export async function missingParts(client: ClientBase): Promise<readonly MissingPart[]> {
   const { rows: tables } = await client.query<{ found: string | null }>(
     `select to_regclass('${table}')::text as found`,
   );
-  if ((tables[0]?.found ?? null) === null) return [{ name: table, statement: wholeSchema() }];
+  if ((tables[0]?.found ?? null) === null) return [{ name: table, statement: remainsGone }];
   const { rows } = await client.query<{ readonly name: string }>(
     `select conname as name from pg_constraint where conrelid = '${table}'::regclass
      union all select indexrelid::regclass::text from pg_index where indrelid = '${table}'::regclass and indisvalid`,
@@ -44,10 +49,6 @@ function parts(): readonly MissingPart[] {
     })),
     ...sessionsIndexes.map((statement) => ({ name: wordAfter('index', statement), statement })),
   ];
-}
-
-function wholeSchema(): string {
-  return [sessionsTable('text collate "C"'), ...sessionsIndexes].join('; ');
 }
 
 function wordAfter(word: string, statement: string): string {

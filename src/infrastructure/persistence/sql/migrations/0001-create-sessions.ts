@@ -13,7 +13,7 @@ export const createSessions = (text: string): Constructor<Migration> =>
   };
 
 /** The statement that makes the table. */
-export function sessionsTable(text: string): string {
+function sessionsTable(text: string): string {
   return `create table minsky_sessions (${[...columnsOf(text), ...sessionsChecks].join(', ')})`;
 }
 
