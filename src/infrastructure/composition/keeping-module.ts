@@ -1,10 +1,12 @@
 import { ContainerModule } from 'inversify';
 import { migrateConfig } from '../../application/config/migrate-config.ts';
 import { backUpStore } from '../../application/stores/back-up-store.ts';
+import { consolidateStores } from '../../application/stores/consolidate-stores.ts';
 import { checkStore } from '../../application/stores/check-store.ts';
 import { migrateStore } from '../../application/stores/migrate-store.ts';
 import { repairStore } from '../../application/stores/repair-store.ts';
 import { restoreStore } from '../../application/stores/restore-store.ts';
+import { undoConsolidation } from '../../application/stores/undo-consolidation.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
@@ -18,6 +20,16 @@ const backupPorts = {
   clock,
   machine,
   load,
+} as const;
+
+const consolidatePorts = {
+  ...backupPorts,
+  legacy: tokens.legacy,
+  memory: tokens.consolidationMemory,
+  disk,
+  git: tokens.git,
+  marker: tokens.marker,
+  lock,
 } as const;
 
 /** The operations that look after the store and the configuration. The module is loaded by the first call of one. */
@@ -50,5 +62,10 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     clock,
     machine,
     load,
+  });
+  provide(bind, tokens.consolidateStores, consolidateStores, consolidatePorts);
+  provide(bind, tokens.undoConsolidation, undoConsolidation, {
+    ...consolidatePorts,
+    unmarking: tokens.unmarking,
   });
 });

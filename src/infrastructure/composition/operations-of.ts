@@ -33,6 +33,8 @@ const comesWith: { readonly [Name in keyof Application]: Load | null } = {
   backUpStore: keeping,
   restoreStore: keeping,
   migrateStore: keeping,
+  consolidateStores: keeping,
+  undoConsolidation: keeping,
 };
 
 /** The operations that a container can make; each is made by its first call. */

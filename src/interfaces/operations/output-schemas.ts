@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
+import { consolidatedSchema } from './consolidate-schemas.ts';
 import { findingsSchema } from './finding-schema.ts';
 import {
   directorySchema,
@@ -30,6 +31,7 @@ export const outputSchemas = {
   backedUp: backedUpSchema,
   restored: restoredSchema,
   moved: movedSchema,
+  consolidated: consolidatedSchema,
   findings: findingsSchema,
   configShown: shownSchema,
   configValidated: validatedSchema,

@@ -1,3 +1,4 @@
+import { consolidateOperations } from './consolidate-operations.ts';
 import { configOperations } from './config-operations.ts';
 import type { Operation } from './operation.ts';
 import { pullRequestOperations } from './pull-request-operations.ts';
@@ -17,5 +18,6 @@ export const operations: readonly Operation[] = [
   ...reconcileOperations,
   ...storeOperations,
   ...snapshotOperations,
+  ...consolidateOperations,
   ...configOperations,
 ];
