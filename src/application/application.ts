@@ -17,6 +17,7 @@ import type { UpdatedSession, UpdateSessionInput } from './sessions/update-sessi
 import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
+import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores.ts';
 import type { CheckedStore } from './stores/check-store.ts';
 import type { DiagnoseInput, Diagnosis } from './stores/diagnose.ts';
 import type { StoreStatus } from './stores/describe-store.ts';
@@ -49,6 +50,8 @@ export interface Application {
   readonly backUpStore: UseCase<BackUpInput, BackedUp>;
   readonly restoreStore: UseCase<RestoreStoreInput, RestoredStore>;
   readonly migrateStore: UseCase<MigrateInput, MigratedStore>;
+  readonly consolidateStores: UseCase<ConsolidateInput, Consolidated>;
+  readonly undoConsolidation: UseCase<{ readonly dryRun: boolean }, Consolidated>;
   readonly checkStore: UseCase<undefined, CheckedStore>;
   readonly repairStore: UseCase<undefined, RepairedStore>;
   readonly showConfig: UseCase<undefined, ConfigShown>;

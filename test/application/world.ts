@@ -130,6 +130,7 @@ export class World {
     constant(tokens.store, port('store', this.store));
     constant(tokens.maintenance, port('maintenance', this.store));
     constant(tokens.storeSource, () => 'default');
+    constant(tokens.glance, { unread: () => okAsync([]) });
     constant(tokens.disk, port('disk', this.disk.disk));
     constant(tokens.trash, port('trash', this.disk.trash));
     constant(tokens.marker, port('marker', this.disk.marker));

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { measureConsolidation } from './consolidation.ts';
 import { isWithin, renderFigures, type Figure } from './report.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureStores } from './stores.ts';
@@ -14,6 +15,7 @@ try {
     { title: 'Start-up', figures: await measureStartUp(bench, quick ? 8 : 30) },
     { title: 'Stores', figures: await measureStores(bench, quick ? [1_000] : [1_000, 10_000, 100_000]) },
     { title: 'Workspaces', figures: measureWorkspaces(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
+    { title: 'Consolidation', figures: measureConsolidation(bench, quick ? 10 : 100, 1_000) },
   ];
   const document = render(sections, bench);
   process.stdout.write(document);

@@ -71,7 +71,7 @@ describe('the marker', () => {
     const { minsky, workspace } = await aFlow(local);
     const { session } = await minsky.data('session pr work --title Work');
     const marker = join(workspace.path, '.git/minsky/session.json');
-    expect(JSON.parse(readFileSync(marker, 'utf8'))).toEqual(session);
+    expect(JSON.parse(readFileSync(marker, 'utf8'))).toEqual({ ...session, state: minsky.state });
   });
 });
 

@@ -34,7 +34,7 @@ describe.each(Object.entries(updateSettings))('the update of %s', (_what, settin
     const { updatedAt, lastActivityAt } = session;
     expect(session).toEqual({ ...unchanged, version: 3, updatedAt, lastActivityAt });
     expect([updatedAt > before.updatedAt, lastActivityAt]).toEqual([true, updatedAt]);
-    expect(markerOf(situation)).toEqual(session);
+    expect(markerOf(situation)).toEqual({ ...session, state: minsky.state });
     expect(workspace.git('rev-parse', 'HEAD')).toBe(commit);
     expect(fileIn(situation, 'theirs.txt')).toBe('theirs\n');
     const settled = situation.imprint();

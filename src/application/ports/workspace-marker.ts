@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { CorruptRecord } from '../../domain/session/parse-session.ts';
+import type { SessionId } from '../../domain/session/session-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { FileError } from './port-errors.ts';
@@ -11,4 +12,10 @@ export interface WorkspaceMarker {
 
   /** Replaces the marker in one step; the workspace is the directory given, not the one the record names. */
   write(workspace: AbsolutePath, session: Session): ResultAsync<void, FileError>;
+}
+
+/** Takes markers away, where a session is taken out of the store and its workspace stays. */
+export interface WorkspaceUnmarking {
+  /** Removes the marker of that session; another one's, or none, is left as it is. */
+  unmark(workspace: AbsolutePath, id: SessionId): ResultAsync<void, FileError>;
 }

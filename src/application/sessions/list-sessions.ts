@@ -9,6 +9,7 @@ import { requireValid, type LoadConfig } from '../config/load-config.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { SessionStore } from '../ports/session-store.ts';
+import type { TellOfLegacyStores } from '../stores/tell-of-legacy-stores.ts';
 import type { LocateSource } from '../workspaces/locate-source.ts';
 import { lookClosely, type LookPorts } from '../workspaces/look-at-workspace.ts';
 import type { RecoverInterrupted } from '../workspaces/recover-interrupted.ts';
@@ -43,6 +44,7 @@ export interface ListPorts extends LookPorts {
   readonly load: LoadConfig;
   readonly locate: LocateSource;
   readonly recover: RecoverInterrupted;
+  readonly tellOfLegacy: TellOfLegacyStores;
 }
 
 type Step<T> = ResultAsync<T, SessionOperationError>;
@@ -60,6 +62,7 @@ export function listSessions(
       const after = input.cursor === null ? null : yield* parseCursor(input.cursor);
       const filter = yield* filterOf(ports, input, context);
       yield* ports.recover(context);
+      yield* ports.tellOfLegacy(context);
       const page = yield* ports.store.list(filter, { limit: input.limit, after });
       const sessions = yield* ResultAsync.combine(
         page.sessions.map((session) =>

@@ -20,6 +20,7 @@ import type { InvalidPullRequestText, TitleNeeded } from '../../domain/pull-requ
 import type { ConfigInvalid } from '../config/load-config.ts';
 import type { BaseLost } from '../ports/base-repository.ts';
 import type { BaseRefused } from '../ports/git-inspection.ts';
+import type { LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type {
   ClaimRefused,
   FileError,
@@ -188,6 +189,8 @@ export type SessionOperationError =
   | ClaimRefused
   | VersionConflict
   | StoreOperationError
+  | LegacyStoreUnreadable
+  | { readonly kind: 'NothingToUndo' }
   | GitError
   | FileError
   | LockTimeout

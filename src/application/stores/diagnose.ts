@@ -8,6 +8,7 @@ import type { MachineFinding } from '../../domain/store/machine-finding.ts';
 import { millisecondsOf } from '../../domain/timestamp.ts';
 import type { LoadConfig } from '../config/load-config.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
+import type { LegacyGlance } from '../ports/consolidation-memory.ts';
 import type { GitHealth, MachineHealth, StateDirectoryHealth } from '../ports/machine-health.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -43,10 +44,7 @@ export interface DiskUse {
   readonly bytes: number | null;
 }
 
-type Part<Input, Output> = (
-  input: Input,
-  context: CallContext,
-) => ResultAsync<Output, SessionOperationError>;
+type Part<Input, Output> = (input: Input, context: CallContext) => ResultAsync<Output, SessionOperationError>;
 
 export interface DiagnosePorts {
   readonly health: MachineHealth;
@@ -57,6 +55,7 @@ export interface DiagnosePorts {
   readonly checkStore: Part<undefined, CheckedStore>;
   readonly syncWorkspaces: Part<SyncInput, Synchronised>;
   readonly purgeExpired: PurgeExpired;
+  readonly glance: LegacyGlance;
 }
 
 export type Diagnose = (
@@ -76,7 +75,14 @@ export function diagnose(ports: DiagnosePorts): Diagnose {
           .orElse(() => ok(false))
           .map((done) => openToOthers(path, mode, done)),
       );
-      const around = [...settingFindings(layered), ...open, ...obstacles(state), ...gitFindings(git)];
+      const legacy = yield* ports.glance.unread(context.cwd);
+      const around = [
+        ...settingFindings(layered),
+        ...open,
+        ...obstacles(state),
+        ...gitFindings(git),
+        ...legacy.map(legacyStore),
+      ];
       const nothing = { store: [], storeFailure: null, workspaces: [], workspacesFailure: null, usage: [] };
       // Which store is meant depends on settings that cannot be obeyed.
       if (layered.problems.length > 0) return ok({ machine: around, ...nothing });
@@ -133,6 +139,17 @@ function settingFindings({ problems, notices }: LayeredConfig): readonly Machine
 
 function openToOthers(path: string, mode: string, done: boolean): MachineFinding {
   return { kind: 'open-to-others', severity: 'warning', session: null, path, action: 'restrict', done, mode };
+}
+
+function legacyStore(path: string): MachineFinding {
+  return {
+    kind: 'legacy-store',
+    severity: 'warning',
+    session: null,
+    path,
+    action: 'consolidate',
+    done: false,
+  };
 }
 
 function obstacles({ obstacles: found }: StateDirectoryHealth): readonly MachineFinding[] {

@@ -13,5 +13,7 @@ export type MachineFinding =
   | (Finding<'git-too-old', 'none'> & { readonly found: string; readonly needed: string })
   /** git does not know whose commits it makes. */
   | Finding<'git-identity-missing', 'none'>
+  /** A store of an earlier version that was never merged into this one. */
+  | Finding<'legacy-store', 'consolidate'>
   /** A session that has been in the trash for longer than it is kept there. */
   | Finding<'trash-expired', 'purge'>;

@@ -9,7 +9,9 @@ import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
+import { fileLegacyGlance } from '../legacy/legacy-glance.ts';
 import type { BuildingAdapters } from './building-adapters.ts';
+import type { ConsolidatingAdapters } from './consolidating-adapters.ts';
 import type { MovingAdapters } from './moving-adapters.ts';
 import { lazyPort } from './lazy-port.ts';
 import type { Token } from './provide.ts';
@@ -31,6 +33,11 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     (loading ??= import('./building-adapters.ts').then((module) => module.buildingAdapters(env, layout)));
   const moving = (): Promise<MovingAdapters> =>
     import('./moving-adapters.ts').then((module) => module.movingAdapters(settings));
+  const storeAddress = settings.store.backend === 'postgres' ? settings.store.url : settings.store.path;
+  const consolidating = (): Promise<ConsolidatingAdapters> =>
+    import('./consolidating-adapters.ts').then((module) =>
+      module.consolidatingAdapters(settings, env, storeAddress),
+    );
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.machine, { host, home, workspaces });
     constant(bind, tokens.configLayers, configLayers);
@@ -62,6 +69,24 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       bind,
       tokens.userConfig,
       lazyPort(async () => (await moving()).userConfig),
+    );
+    constant(
+      bind,
+      tokens.legacy,
+      lazyPort(async () => (await consolidating()).legacy),
+    );
+    constant(
+      bind,
+      tokens.consolidationMemory,
+      lazyPort(async () => (await consolidating()).memory),
+    );
+    constant(
+      bind,
+      tokens.unmarking,
+      lazyPort(async () => (await consolidating()).unmarking),
+    );
+    made(bind, tokens.glance, () =>
+      fileLegacyGlance({ env, home, state: layout.root }, layout.consolidation, storeAddress),
     );
     constant(bind, tokens.integrity, lazyStoreIntegrity(settings.store));
     made(bind, tokens.clock, systemClockAndIds);

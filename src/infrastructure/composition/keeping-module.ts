@@ -1,11 +1,13 @@
 import { ContainerModule } from 'inversify';
 import { migrateConfig } from '../../application/config/migrate-config.ts';
 import { backUpStore } from '../../application/stores/back-up-store.ts';
+import { consolidateStores } from '../../application/stores/consolidate-stores.ts';
 import { checkStore } from '../../application/stores/check-store.ts';
 import { migrateStore } from '../../application/stores/migrate-store.ts';
 import { repairStore } from '../../application/stores/repair-store.ts';
 import { restoreStore } from '../../application/stores/restore-store.ts';
 import { diagnose } from '../../application/stores/diagnose.ts';
+import { undoConsolidation } from '../../application/stores/undo-consolidation.ts';
 import { provide } from './provide.ts';
 import { tokens } from './tokens.ts';
 
@@ -19,6 +21,16 @@ const backupPorts = {
   clock,
   machine,
   load,
+} as const;
+
+const consolidatePorts = {
+  ...backupPorts,
+  legacy: tokens.legacy,
+  memory: tokens.consolidationMemory,
+  disk,
+  git: tokens.git,
+  marker: tokens.marker,
+  lock,
 } as const;
 
 /** The operations that look after the store and the configuration. The module is loaded by the first call of one. */
@@ -52,6 +64,11 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     machine,
     load,
   });
+  provide(bind, tokens.consolidateStores, consolidateStores, consolidatePorts);
+  provide(bind, tokens.undoConsolidation, undoConsolidation, {
+    ...consolidatePorts,
+    unmarking: tokens.unmarking,
+  });
   provide(bind, tokens.diagnose, diagnose, {
     health: tokens.health,
     store: tokens.store,
@@ -61,5 +78,6 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     checkStore: tokens.checkStore,
     syncWorkspaces: tokens.syncWorkspaces,
     purgeExpired: tokens.purgeExpired,
+    glance: tokens.glance,
   });
 });

@@ -5,6 +5,7 @@ import { findDirectory } from '../../application/sessions/find-directory.ts';
 import { getSession } from '../../application/sessions/get-session.ts';
 import { listSessions } from '../../application/sessions/list-sessions.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
+import { tellOfLegacyStores } from '../../application/stores/tell-of-legacy-stores.ts';
 import { identifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
 import { locateSource } from '../../application/workspaces/locate-source.ts';
 import { recoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
@@ -55,6 +56,7 @@ export const lookingModule = new ContainerModule(({ bind }) => {
     recover,
   });
   provide(bind, tokens.locate, locateSource, { store, git, disk, marker, machine });
+  provide(bind, tokens.tellOfLegacy, tellOfLegacyStores, { glance: tokens.glance });
   provide(bind, tokens.listSessions, listSessions, {
     store,
     git,
@@ -64,6 +66,7 @@ export const lookingModule = new ContainerModule(({ bind }) => {
     load,
     locate,
     recover,
+    tellOfLegacy: tokens.tellOfLegacy,
   });
   provide(bind, tokens.getSession, getSession, { disk, machine, identify });
   provide(bind, tokens.findDirectory, findDirectory, { getSession: tokens.getSession });
@@ -71,6 +74,7 @@ export const lookingModule = new ContainerModule(({ bind }) => {
     maintenance: tokens.maintenance,
     source: tokens.storeSource,
     load,
+    tellOfLegacy: tokens.tellOfLegacy,
   });
   provide(bind, tokens.showConfig, showConfig, { load });
   provide(bind, tokens.validateConfig, validateConfig, { load });

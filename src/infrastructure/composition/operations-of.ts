@@ -33,6 +33,8 @@ const comesWith: { readonly [Name in keyof Application]: readonly Load[] } = {
   backUpStore: [keeping],
   restoreStore: [keeping],
   migrateStore: [keeping],
+  consolidateStores: [keeping],
+  undoConsolidation: [keeping],
   diagnose: [working, reconciling, keeping],
 };
 

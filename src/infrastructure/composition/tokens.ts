@@ -4,6 +4,7 @@ import type { BaseRepository } from '../../application/ports/base-repository.ts'
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import type { ConfigFiles } from '../../application/ports/config-files.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
+import type { ConsolidationMemory, LegacyGlance } from '../../application/ports/consolidation-memory.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitMerges } from '../../application/ports/git-merges.ts';
@@ -11,6 +12,7 @@ import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { GitWorktrees } from '../../application/ports/git-worktrees.ts';
 import type { IgnoredFiles } from '../../application/ports/ignored-files.ts';
 import type { MachineHealth } from '../../application/ports/machine-health.ts';
+import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import type { Machine } from '../../application/ports/machine.ts';
 import type { PreparedMerges } from '../../application/ports/prepared-merges.ts';
 import type { PullRequestHost } from '../../application/ports/pull-request-host.ts';
@@ -26,13 +28,14 @@ import type { SnapshotFiles } from '../../application/ports/snapshot-files.ts';
 import type { StoreSnapshots } from '../../application/ports/store-snapshots.ts';
 import type { UserConfig } from '../../application/ports/user-config.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
-import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
+import type { WorkspaceMarker, WorkspaceUnmarking } from '../../application/ports/workspace-marker.ts';
 import type { WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
 import type { WorkspaceSurvey } from '../../application/ports/workspace-survey.ts';
 import type { WorkspaceTrash } from '../../application/ports/workspace-trash.ts';
 import type { AdoptDirectory } from '../../application/sessions/adopt-directory.ts';
 import type { PurgeExpired } from '../../application/sessions/purge-sessions.ts';
 import type { StoreSource } from '../../application/stores/describe-store.ts';
+import type { TellOfLegacyStores } from '../../application/stores/tell-of-legacy-stores.ts';
 import type { IdentifyWorkspace } from '../../application/workspaces/identify-workspace.ts';
 import type { LocateSource } from '../../application/workspaces/locate-source.ts';
 import type { RecoverInterrupted } from '../../application/workspaces/recover-interrupted.ts';
@@ -54,6 +57,11 @@ export const tokens = {
   health: token<MachineHealth>('MachineHealth'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),
+  legacy: token<LegacyStores>('LegacyStores'),
+  glance: token<LegacyGlance>('LegacyGlance'),
+  consolidationMemory: token<ConsolidationMemory>('ConsolidationMemory'),
+  unmarking: token<WorkspaceUnmarking>('WorkspaceUnmarking'),
+  tellOfLegacy: token<TellOfLegacyStores>('TellOfLegacyStores'),
   git: token<GitInspection>('GitInspection'),
   workspaces: token<GitWorkspaces>('GitWorkspaces'),
   worktrees: token<GitWorktrees>('GitWorktrees'),
@@ -97,6 +105,8 @@ export const tokens = {
   backUpStore: token<Application['backUpStore']>('backUpStore'),
   restoreStore: token<Application['restoreStore']>('restoreStore'),
   migrateStore: token<Application['migrateStore']>('migrateStore'),
+  consolidateStores: token<Application['consolidateStores']>('consolidateStores'),
+  undoConsolidation: token<Application['undoConsolidation']>('undoConsolidation'),
   showConfig: token<Application['showConfig']>('showConfig'),
   validateConfig: token<Application['validateConfig']>('validateConfig'),
   diagnose: token<Application['diagnose']>('diagnose'),

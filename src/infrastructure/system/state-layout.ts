@@ -14,6 +14,8 @@ export interface StateLayout {
   readonly mirrors: AbsolutePath;
   readonly backups: AbsolutePath;
   readonly locks: AbsolutePath;
+  /** What consolidations remember. */
+  readonly consolidation: AbsolutePath;
 }
 
 /** Names the parts of a state directory; it creates none of them. */
@@ -28,5 +30,6 @@ export function layOutState(root: AbsolutePath): StateLayout {
     mirrors: childPath(root, 'mirrors'),
     backups: childPath(root, 'backups'),
     locks: childPath(root, 'locks'),
+    consolidation: childPath(root, 'consolidated.json'),
   };
 }

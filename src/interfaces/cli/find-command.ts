@@ -84,15 +84,20 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 function meantCommand(words: readonly string[], commands: readonly string[]): string | null {
-  const groups = [...new Set(commands.map((command) => command.slice(0, command.indexOf(' '))))];
+  const single = [...commands.filter((command) => !command.includes(' ')), 'mcp', 'help'];
+  const groups = [...new Set(commands.filter((command) => command.includes(' ')).map(firstWord))];
   const group = closest(words[0] ?? '', groups);
   const inGroup = commands.filter((command) => group === null || command.startsWith(`${group} `));
   const leaf = group === null ? words[0] : words[1];
   if (leaf === undefined) return group;
-  const others = group === null ? ['mcp', 'help'] : [];
+  const others = group === null ? single : [];
   const verb = synonyms[leaf] ?? closest(leaf, [...inGroup.map(lastWord), ...others]);
   if (verb === null) return group === words[0] ? null : group;
   return inGroup.find((command) => lastWord(command) === verb) ?? verb;
+}
+
+function firstWord(command: string): string {
+  return command.slice(0, command.indexOf(' '));
 }
 
 function lastWord(command: string): string {

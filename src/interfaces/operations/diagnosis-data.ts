@@ -4,18 +4,10 @@ import { describeMachineFinding } from '../presentation/describe-machine-finding
 import { entryOf } from '../presentation/error-catalogue.ts';
 import { printable } from '../presentation/safe-text.ts';
 import { findingData } from './finding-data.ts';
+import type { DiagnosisData } from './diagnosis-schema.ts';
 import type { FindingData } from './finding-schema.ts';
 import type { OperationError } from './interface-error.ts';
 import { syncData } from './reconciled-data.ts';
-
-export interface DiagnosisData {
-  readonly findings: readonly FindingData[];
-  readonly usage: readonly {
-    readonly session: string;
-    readonly path: string;
-    readonly bytes: number | null;
-  }[];
-}
 
 /** All findings, what everything rests on first, and what each workspace takes up on the disk. */
 export function diagnosisData(diagnosis: Diagnosis): DiagnosisData {
@@ -44,7 +36,7 @@ function unlookedAt(kind: string, failure: OperationError): FindingData {
     kind,
     severity: 'error',
     session: null,
-    path: 'location' in failure ? printable(String(failure.location)) : null,
+    path: 'location' in failure ? printable(failure.location) : null,
     action: 'none',
     done: false,
     detail: printable(`${message(failure, situation)} ${remedy}`),

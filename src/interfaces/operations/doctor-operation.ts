@@ -1,5 +1,6 @@
 import { renderDiagnosis } from '../presentation/render-diagnosis.ts';
-import { diagnosisData, type DiagnosisData } from './diagnosis-data.ts';
+import { diagnosisData } from './diagnosis-data.ts';
+import type { DiagnosisData } from './diagnosis-schema.ts';
 import { defineOperation, type Operation } from './operation.ts';
 
 /** Looks at everything at once. */
@@ -34,6 +35,6 @@ function exitStatusOf({ findings }: DiagnosisData): 0 | 2 | 4 | 6 | 7 {
   if (left.length === 0) return 0;
   const kinds = left.map(({ kind }) => kind);
   if (kinds.some((kind) => kind === 'store-unusable' || /-(damaged|shared)$/.test(kind))) return 6;
-  if (kinds.some((kind) => /^git-/.test(kind))) return 7;
+  if (kinds.some((kind) => kind.startsWith('git-'))) return 7;
   return kinds.includes('setting-wrong') ? 2 : 4;
 }

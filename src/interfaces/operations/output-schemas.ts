@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { migratedSchema, shownSchema, validatedSchema } from './config-schemas.ts';
+import { consolidatedSchema } from './consolidate-schemas.ts';
 import { findingsSchema } from './finding-schema.ts';
 import {
   directorySchema,
@@ -13,7 +14,8 @@ import {
   updatedSchema,
 } from './session-schemas.ts';
 import { backedUpSchema, movedSchema, restoredSchema } from './snapshot-schemas.ts';
-import { diagnosisSchema, statusSchema } from './store-schemas.ts';
+import { diagnosisSchema } from './diagnosis-schema.ts';
+import { statusSchema } from './store-schemas.ts';
 
 /** The shapes of answers by the names that operations know them by. Only tools and docs load this module. */
 export const outputSchemas = {
@@ -30,6 +32,7 @@ export const outputSchemas = {
   backedUp: backedUpSchema,
   restored: restoredSchema,
   moved: movedSchema,
+  consolidated: consolidatedSchema,
   findings: findingsSchema,
   diagnosis: diagnosisSchema,
   configShown: shownSchema,

@@ -1,3 +1,4 @@
+import { consolidateOperations } from './consolidate-operations.ts';
 import { configOperations } from './config-operations.ts';
 import { doctorOperation } from './doctor-operation.ts';
 import type { Operation } from './operation.ts';
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...reconcileOperations,
   ...storeOperations,
   ...snapshotOperations,
+  ...consolidateOperations,
   ...configOperations,
   doctorOperation,
 ];

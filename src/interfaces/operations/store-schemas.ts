@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
 import type { StoreStatus } from '../../application/stores/describe-store.ts';
-import type { DiagnosisData } from './diagnosis-data.ts';
-import { findingSchema } from './finding-schema.ts';
 import { backends } from '../../domain/config/config.ts';
 
 /** The answer of `db.status`. */
@@ -14,18 +12,4 @@ export const statusSchema: z.ZodMiniType<StoreStatus> = z.strictObject({
   bytes: z
     .nullable(z.int().check(z.minimum(0)))
     .check(z.describe('Its size; null where that cannot be known.')),
-});
-
-/** The answer of `doctor`. */
-export const diagnosisSchema: z.ZodMiniType<DiagnosisData> = z.strictObject({
-  findings: z.array(findingSchema),
-  usage: z.array(
-    z.strictObject({
-      session: z.string(),
-      path: z.string(),
-      bytes: z
-        .nullable(z.int().check(z.minimum(0)))
-        .check(z.describe('What its workspace takes up on the disk; null if that cannot be told.')),
-    }),
-  ),
 });

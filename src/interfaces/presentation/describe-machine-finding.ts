@@ -23,6 +23,8 @@ export function describeMachineFinding(finding: MachineFinding): string {
       return `git ${printable(finding.found)} is too old: ${finding.needed} or newer is needed. Look: git version`;
     case 'git-identity-missing':
       return 'git does not know whose commits it makes, so updating a session cannot merge. Tell it: git config --global user.name NAME; git config --global user.email EMAIL';
+    case 'legacy-store':
+      return `${at} is a store of an earlier version whose sessions were never taken over. See what it holds: minsky db consolidate --dry-run`;
     case 'trash-expired':
       return `Session ${printable(finding.session ?? '')} has been in the trash longer than it is kept there. ${
         finding.done ? 'It is gone for good.' : 'Remove it for good: minsky doctor --fix'

@@ -1,5 +1,6 @@
 import type { Notice } from '../../application/ports/narration.ts';
 import { describeConfigNotice } from './describe-config.ts';
+import { counted } from './render-text.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
 
@@ -43,6 +44,10 @@ export function describeNotice(notice: Notice): NoticeText {
     case 'WorkspaceWasMissing':
       return warning(
         `The workspace of session ${printable(notice.session)} was gone already: nothing was at ${quoted(notice.path)}.`,
+      );
+    case 'LegacyStores':
+      return warning(
+        `Legacy stores hold records that are not in this one: ${quoted(notice.first)}${notice.others === 0 ? '' : ` and ${counted(notice.others, 'other')}`}. Merge them: minsky db consolidate`,
       );
     case 'ChangesSetAside':
       return describeSetAside(notice);

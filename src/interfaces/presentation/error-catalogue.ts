@@ -1,5 +1,6 @@
 import type { OperationError } from '../operations/interface-error.ts';
 import type { CatalogueEntry, CatalogueOf } from './catalogue-entry.ts';
+import { consolidationFailures } from './consolidation-failures.ts';
 import { configurationFailures } from './configuration-failures.ts';
 import { inputFailures } from './input-failures.ts';
 import { interfaceFailures } from './interface-failures.ts';
@@ -28,6 +29,7 @@ export const errorCatalogue: CatalogueOf<OperationError> = {
   ...mergeFailures,
   ...storeFailures,
   ...snapshotFailures,
+  ...consolidationFailures,
   ...programFailures,
 };
 

@@ -17,7 +17,7 @@ interface ToldDiagnosis {
 const shownUses = 10;
 
 // What has a command of its own, because it decides or takes away something.
-const separate = ['none', 'repair', 'prune', 'migrate-config'];
+const separate = ['none', 'repair', 'prune', 'migrate-config', 'consolidate'];
 
 /** What is wrong and what to do about it; then the workspaces that take up most of the disk. */
 export function renderDiagnosis(

@@ -12,11 +12,19 @@ export function renderFindings(
   clean: string,
 ): string {
   if (findings.length === 0) return clean;
+  const done = findings.filter((finding) => finding.done).length;
+  const lines = renderFindingLines(findings, environment);
+  return [...lines, `${counted(findings.length, 'finding')}, ${String(done)} mended.`].join('\n');
+}
+
+/** One line a finding, what it is called first. */
+export function renderFindingLines(
+  findings: readonly (Finding & { readonly detail: string })[],
+  environment: TextEnvironment,
+): readonly string[] {
   const width = Math.max(...findings.map(({ kind }) => kind.length));
-  const lines = findings.map(
+  return findings.map(
     ({ kind, severity, detail }) =>
       `${painted(styles[severity], kind.padEnd(width), environment)}  ${printable(detail)}`,
   );
-  const done = findings.filter((finding) => finding.done).length;
-  return [...lines, `${counted(findings.length, 'finding')}, ${String(done)} mended.`].join('\n');
 }

@@ -68,6 +68,7 @@ const answers: readonly (readonly [string, readonly string[], unknown])[] = [
       bytes: 24_576,
     },
   ],
+  ['db.consolidate', ['--dry-run'], { findings: [], stores: [], added: 0, changed: 0, backup: null }],
   [
     'config.show',
     [],

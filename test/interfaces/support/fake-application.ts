@@ -133,6 +133,10 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         kept: '/home/me/.local/state/minsky/store/sessions.sqlite.migrated-20261123T120000000Z',
         config: '/home/me/.config/minsky/config.yaml',
       }),
+    consolidateStores: () =>
+      okAsync({ stores: [], findings: [], added: 0, changed: 0, backup: null, dryRun: false }),
+    undoConsolidation: () =>
+      okAsync({ stores: [], findings: [], added: 0, changed: 0, backup: null, dryRun: false }),
     checkStore: () => okAsync({ findings: [] }),
     repairStore: () => okAsync({ findings: [] }),
     showConfig: () =>

@@ -263,6 +263,11 @@ export const sampleFailures: Samples = {
   StoreTooNew: [{ location: store, found: 9, supported: 1 }],
   StoreMoving: [{ location: store }],
   StoreMoved: [{ location: store, to: 'json' }],
+  LegacyStoreUnreadable: [
+    { location: '/home/me/old/session-db.json', reason: 'not-found', detail: '' },
+    { location: 'postgresql://me@db/minsky', reason: 'unreachable', detail: 'connection refused' },
+  ],
+  NothingToUndo: [{}],
   SnapshotNotFound: [{ path: '/home/me/my sessions.json' }],
   SnapshotForeign: [{ path: '/home/me/notes.json' }],
   SnapshotDamaged: [{ path: '/home/me/sessions.json', detail: 'its content does not match its checksum' }],

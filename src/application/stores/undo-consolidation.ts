@@ -1,0 +1,103 @@
+import { err, ok, ResultAsync, safeTry } from 'neverthrow';
+import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';
+import type { KeptRecord } from '../../domain/store/kept-record.ts';
+import { planUndo, type UndoPlan } from '../../domain/store/undo-consolidation.ts';
+import { requireValid } from '../config/load-config.ts';
+import type { CallContext } from '../ports/narration.ts';
+import type { WorkspaceUnmarking } from '../ports/workspace-marker.ts';
+import { takeBackup } from './back-up-store.ts';
+import {
+  consolidationTurn,
+  type ConsolidateError,
+  type Consolidated,
+  type ConsolidatePorts,
+} from './consolidate-stores.ts';
+
+export interface UndoConsolidationPorts extends ConsolidatePorts {
+  readonly unmarking: WorkspaceUnmarking;
+}
+
+export type UndoConsolidationError = ConsolidateError | { readonly kind: 'NothingToUndo' };
+
+type Step<T> = ResultAsync<T, UndoConsolidationError>;
+
+/** Takes back what the last consolidation did to the store; what was done since stays. */
+export function undoConsolidation(
+  ports: UndoConsolidationPorts,
+): (input: { readonly dryRun: boolean }, context: CallContext) => Step<Consolidated> {
+  return ({ dryRun }, context) =>
+    safeTry(async function* () {
+      yield* requireValid(yield* ports.load(context), context);
+      return dryRun
+        ? lookedUp(ports).map(({ plan }) => reported(plan, null, true))
+        : ports.lock.hold(consolidationTurn, context, () => carryOut(ports, context));
+    });
+}
+
+interface LookedUp {
+  readonly held: readonly KeptRecord[];
+  readonly plan: UndoPlan;
+  readonly decide: (held: readonly KeptRecord[]) => UndoPlan;
+}
+
+function lookedUp(ports: UndoConsolidationPorts): Step<LookedUp> {
+  return safeTry(async function* () {
+    const { last } = yield* ports.memory.read();
+    if (last === null) return err({ kind: 'NothingToUndo' } as const);
+    const { records } = yield* ports.files.read(last.backup);
+    const held = yield* ports.snapshots.readAll();
+    const decide = (now: readonly KeptRecord[]): UndoPlan => planUndo(now, records, last.touched);
+    return ok({ held, plan: decide(held), decide });
+  });
+}
+
+function carryOut(ports: UndoConsolidationPorts, context: CallContext): Step<Consolidated> {
+  return safeTry(async function* () {
+    const { held, plan, decide } = yield* lookedUp(ports);
+    const backup = yield* takeBackup(ports, held, null, context);
+    if (context.signal.aborted) return err({ kind: 'Interrupted' } as const);
+    let done = plan;
+    yield* ports.snapshots.rewrite<never>((now) => {
+      done = decide(now);
+      return ok(done.records);
+    });
+    yield* withMarkers(ports, done);
+    yield* ports.memory.write({ seen: new Map(), settled: new Map(), last: null });
+    return ok(reported(done, backup.path, false));
+  });
+}
+
+/** The store decides: a marker that cannot be changed is found out when the workspace is used. */
+function withMarkers(
+  ports: UndoConsolidationPorts,
+  { removed, reverted }: UndoPlan,
+): ResultAsync<void, never> {
+  const { host } = ports.machine;
+  const changes = [
+    ...removed.map((session) => ({
+      session,
+      change: () => ports.unmarking.unmark(session.workspace.path, session.id),
+    })),
+    ...reverted.map((session) => ({
+      session,
+      change: () => ports.marker.write(session.workspace.path, session),
+    })),
+  ].filter(({ session }) => session.workspace.host === host && session.status !== 'trashed');
+  return ResultAsync.combine(changes.map(({ change }) => change().orElse(() => ok(undefined)))).map(
+    () => undefined,
+  );
+}
+
+function reported(plan: UndoPlan, backup: Consolidated['backup'], dryRun: boolean): Consolidated {
+  return {
+    stores: [],
+    findings: plan.findings.map((finding): ConsolidationFinding => ({
+      ...finding,
+      done: !dryRun && finding.action !== 'none',
+    })),
+    added: 0,
+    changed: plan.removed.length + plan.reverted.length,
+    backup,
+    dryRun,
+  };
+}

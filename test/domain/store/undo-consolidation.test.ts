@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { keptRecordOf } from '../../../src/domain/store/kept-record.ts';
+import { planUndo } from '../../../src/domain/store/undo-consolidation.ts';
+import { aSession, taskId } from '../../../src/interfaces/testing/testing.ts';
+
+describe('the undo of a consolidation', () => {
+  const own = aSession();
+  const before = aSession();
+  const completed = { ...before, task: taskId('md#7'), version: 2 };
+  const added = aSession();
+  const since = aSession();
+  const touched = [completed, added].map(({ id, version }) => ({ id, version }));
+  const held = [own, completed, added, since].map(keptRecordOf);
+  const snapshot = [own, before].map(keptRecordOf);
+
+  it('takes out what was added, puts back what was changed, and leaves the rest', () => {
+    const plan = planUndo(held, snapshot, touched);
+    expect(plan.records.map(({ session }) => session)).toEqual([own, before, since]);
+    expect([plan.removed, plan.reverted]).toEqual([[added], [before]]);
+    expect(plan.findings.map(({ kind, action }) => [kind, action])).toEqual([
+      ['taken-back', 'revert'],
+      ['taken-out', 'remove'],
+    ]);
+  });
+
+  it('leaves what somebody has changed since, and says so', () => {
+    const later = { ...added, version: added.version + 1 };
+    const plan = planUndo([keptRecordOf(later)], snapshot, touched);
+    expect(plan).toMatchObject({
+      records: [{ session: later }],
+      removed: [],
+      findings: [{ kind: 'changed-since' }],
+    });
+  });
+
+  it('brings back nothing that was removed since', () => {
+    expect(planUndo([], snapshot, touched).records).toEqual([]);
+  });
+});
