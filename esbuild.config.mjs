@@ -23,10 +23,13 @@ const common = {
   logLevel: 'warning',
 };
 
-// What every command loads, and what every command that opens the application loads, in this order.
-const alwaysLoaded = ['src/interfaces/cli/run-cli.ts', 'src/infrastructure/composition/container.ts'].map(
-  (path) => resolve(path),
-);
+// What every command loads, what every command that opens the application loads, and what most stores need.
+const alwaysLoaded = [
+  'src/interfaces/cli/run-cli.ts',
+  'src/infrastructure/composition/container.ts',
+  'src/infrastructure/persistence/sql/sql-session-store.ts',
+].map((path) => resolve(path));
+const usualStore = resolve('src/infrastructure/persistence/sqlite/sqlite-backend.ts');
 
 /**
  * A file of our own that is loaded later may count on what is loaded by then. Said to esbuild as imports, this makes
@@ -37,16 +40,16 @@ const alwaysLoaded = ['src/interfaces/cli/run-cli.ts', 'src/infrastructure/compo
 const gatherChunks = {
   name: 'gather-chunks',
   setup({ onResolve, onLoad }) {
-    const loadedLater = new Map();
-    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir, importer }) => {
-      if (kind === 'dynamic-import') loadedLater.set(resolve(resolveDir, path), importer);
+    const loadedLater = new Set();
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind === 'dynamic-import') loadedLater.add(resolve(resolveDir, path));
       return undefined;
     });
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       if (!loadedLater.has(path)) return undefined;
       const before = alwaysLoaded.includes(path)
         ? alwaysLoaded.slice(0, alwaysLoaded.indexOf(path))
-        : [...alwaysLoaded, loadedLater.get(path)];
+        : [...alwaysLoaded, ...(/sqlite/.test(path) && path !== usualStore ? [usualStore] : [])];
       const imports = before.map((module) => `import ${JSON.stringify(module)};`);
       return { contents: `${imports.join('')}${readFileSync(path, 'utf8')}`, loader: 'ts' };
     });
