@@ -5,6 +5,8 @@ import { measureConsolidation } from './consolidation.ts';
 import { isWithin, renderFigures, type Figure } from './report.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureStores } from './stores.ts';
+import { measureSync } from './sync.ts';
+import { measureWorkflow } from './workflow.ts';
 import { measureWorkspaces } from './workspaces.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -15,6 +17,8 @@ try {
     { title: 'Start-up', figures: await measureStartUp(bench, quick ? 8 : 30) },
     { title: 'Stores', figures: await measureStores(bench, quick ? [1_000] : [1_000, 10_000, 100_000]) },
     { title: 'Workspaces', figures: measureWorkspaces(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
+    { title: 'Workflow', figures: measureWorkflow(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
+    { title: 'Sync', figures: await measureSync(bench, quick ? 2 : 5, quick ? 100 : 2_000) },
     { title: 'Consolidation', figures: measureConsolidation(bench, quick ? 10 : 100, 1_000) },
   ];
   const document = render(sections, bench);

@@ -92,7 +92,8 @@ function forced(bench: Workbench, rounds: number, files: number): readonly Figur
   ];
 }
 
-function makeRepository(bench: Workbench, name: string, files: number): string {
+/** A repository with one commit of so many files; made once. */
+export function makeRepository(bench: Workbench, name: string, files: number): string {
   const path = join(bench.root, 'work', name);
   if (existsSync(path)) return path;
   mkdirSync(path, { recursive: true });
@@ -108,6 +109,7 @@ function makeRepository(bench: Workbench, name: string, files: number): string {
   return path;
 }
 
-function shown(count: number): string {
+/** A number of things with separators. */
+export function shown(count: number): string {
   return count.toLocaleString('en-US');
 }
