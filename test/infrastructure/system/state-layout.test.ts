@@ -13,5 +13,6 @@ it('gives every part of the state directory its place', () => {
     mirrors: '/s/mirrors',
     backups: '/s/backups',
     locks: '/s/locks',
+    consolidation: '/s/consolidated.json',
   });
 });
