@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { measureConsolidation } from './consolidation.ts';
+import { measureMigration } from './migration.ts';
 import { isWithin, renderFigures, type Figure } from './report.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureStores } from './stores.ts';
@@ -16,6 +17,7 @@ try {
   const sections = [
     { title: 'Start-up', figures: await measureStartUp(bench, quick ? 8 : 30) },
     { title: 'Stores', figures: await measureStores(bench, quick ? [1_000] : [1_000, 10_000, 100_000]) },
+    { title: 'Migration', figures: await measureMigration(bench, quick ? 1_000 : 10_000) },
     { title: 'Workspaces', figures: measureWorkspaces(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
     { title: 'Workflow', figures: measureWorkflow(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
     { title: 'Sync', figures: await measureSync(bench, quick ? 2 : 5, quick ? 100 : 2_000) },
