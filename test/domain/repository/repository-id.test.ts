@@ -9,22 +9,22 @@ import {
 } from '../../../src/domain/repository/repository-id.ts';
 import { path } from '../session-examples.ts';
 
-const context = { cwd: path('/work/main'), home: path('/home/me'), host: 'Here' };
+const context = { cwd: path('/srv/code'), home: path('/home/me'), host: 'Here' };
 
 describe('a repository on this machine', () => {
   it.each([
     ['an absolute path', '/src/r', '/src/r'],
     ['a slash at the end', '/src/r/', '/src/r'],
     ['slashes, dots and double dots', '//src/./x/../r//', '/src/r'],
-    ['a relative path', 'r', '/work/main/r'],
-    ['a dot', '.', '/work/main'],
-    ['a path above', '../r', '/work/r'],
+    ['a relative path', 'r', '/srv/code/r'],
+    ['a dot', '.', '/srv/code'],
+    ['a path above', '../r', '/srv/r'],
     ['the home directory', '~', '/home/me'],
     ['a path in the home directory', '~/r', '/home/me/r'],
-    ['the home directory of another', '~you/r', '/work/main/~you/r'],
+    ['the home directory of another', '~you/r', '/srv/code/~you/r'],
     ['a space', '/src/my repo', '/src/my repo'],
-    ['a colon after a slash', './a:b', '/work/main/a:b'],
-    ['a name that looks like a host', 'github.com/o/r', '/work/main/github.com/o/r'],
+    ['a colon after a slash', './a:b', '/srv/code/a:b'],
+    ['a name that looks like a host', 'github.com/o/r', '/srv/code/github.com/o/r'],
     ['.git at the end', '/src/r.git', '/src/r.git'],
     ['a Windows path', 'C:\\src\\r\\', 'C:/src/r'],
     ['a Windows path with slashes', 'c:/src/r', 'c:/src/r'],

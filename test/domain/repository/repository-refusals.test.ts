@@ -3,7 +3,7 @@ import { err } from 'neverthrow';
 import { parseRepositoryLocation, withoutPassword } from '../../../src/domain/repository/repository-id.ts';
 import { path } from '../session-examples.ts';
 
-const context = { cwd: path('/work/main'), home: path('/home/me'), host: 'here' };
+const context = { cwd: path('/srv/code'), home: path('/home/me'), host: 'here' };
 
 /** [what, as given, reason, what the refusal shows if that is not as given] */
 const refusals: [string, string, string, string?][] = [

@@ -11,7 +11,7 @@ import {
 import { parseAbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
 import { accepted, path } from '../session-examples.ts';
 
-const context = { cwd: path('/work/main'), home: path('/home/me'), host: 'here' };
+const context = { cwd: path('/srv/code'), home: path('/home/me'), host: 'here' };
 const idOf = (text: string): unknown =>
   parseRepositoryLocation(text, context).map((location) => repositoryIdOf(location, 'here'));
 
@@ -57,19 +57,19 @@ describe('the identity of a repository', () => {
   it('is one under every spelling of a local one', () => {
     const segments = fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { minLength: 1, maxLength: 4 });
     const places = segments
-      .map((parts) => accepted(parseAbsolutePath(`/work/main/${parts.join('/')}`)))
-      .filter(([place]) => place?.startsWith('/work/main/') === true);
+      .map((parts) => accepted(parseAbsolutePath(`/srv/code/${parts.join('/')}`)))
+      .filter(([place]) => place?.startsWith('/srv/code/') === true);
     fc.assert(
       fc.property(places, ([place]) => {
         if (place === undefined) return;
-        const inside = place.slice('/work/main/'.length);
+        const inside = place.slice('/srv/code/'.length);
         const spellings = [
           place,
           `${place}/`,
-          `/work/./other/../${place.slice('/work/'.length)}//`,
+          `/srv/./other/../${place.slice('/srv/'.length)}//`,
           `./${inside}`,
-          `../main/${inside}/.`,
-          `~/../../work/main/${inside}`,
+          `../code/${inside}/.`,
+          `~/../../srv/code/${inside}`,
           fileUrlOf(place),
           `${fileUrlOf(place)}/`,
           fileUrlOf(place).replace('file://', 'FILE://LOCALHOST'),

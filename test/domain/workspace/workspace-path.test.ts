@@ -77,22 +77,22 @@ describe('an absolute path', () => {
 });
 
 describe('a path that a person types', () => {
-  const [from, home] = [path('/work/main'), path('/home/me')];
+  const [from, home] = [path('/srv/code'), path('/home/me')];
   it.each([
-    ['a', '/work/main/a'],
-    ['.', '/work/main'],
-    ['./a/', '/work/main/a'],
-    ['..', '/work'],
+    ['a', '/srv/code/a'],
+    ['.', '/srv/code'],
+    ['./a/', '/srv/code/a'],
+    ['..', '/srv'],
     ['../../../../a', '/a'],
     ['/a', '/a'],
     ['~', '/home/me'],
     ['~/', '/home/me'],
     ['~/a', '/home/me/a'],
     ['~/../you', '/home/you'],
-    ['~a', '/work/main/~a'],
-    ['a/~', '/work/main/a/~'],
+    ['~a', '/srv/code/~a'],
+    ['a/~', '/srv/code/a/~'],
     ['C:\\a', 'C:/a'],
-    [' ', '/work/main/ '],
+    [' ', '/srv/code/ '],
   ])('%j is %s', (text, resolved) => {
     expect(resolvePath(text, from, home)).toEqual(ok(resolved));
   });
