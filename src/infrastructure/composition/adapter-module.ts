@@ -6,7 +6,7 @@ import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
 import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
 import { fileWorkspaceSurvey } from '../git/workspace-survey.ts';
 import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
-import type { SessionDatabase } from '../persistence/open-session-store.ts';
+import { openSessionStore, type SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
 import { fileLegacyGlance } from '../legacy/legacy-glance.ts';
@@ -52,6 +52,9 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
     constant(bind, tokens.storeSource, () => storeSource);
     bind<SessionDatabase>(tokens.store)
       .toConstantValue(store)
+      .onDeactivation((opened) => opened.close());
+    bind<SessionDatabase>(tokens.standingStore)
+      .toResolvedValue(() => openSessionStore(settings.store, { upgrades: false, busyTimeout: 500 }))
       .onDeactivation((opened) => opened.close());
     constant(bind, tokens.maintenance, store);
     constant(bind, tokens.snapshots, store);
