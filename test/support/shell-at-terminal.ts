@@ -27,7 +27,8 @@ zstyle ':completion:minsky-test-all::::' completer _all_matches _complete
 zstyle ':completion:minsky-test-all:*' insert true
 bindkey '^B' minsky-test-all
 KEYTIMEOUT=1
-precmd() { printf '${told('ready')}' }
+zle-line-init() { printf '${told('ready')}' }
+zle -N zle-line-init
 PS1='$ '`,
   fish: `set -g fish_autosuggestion_enabled 0
 set -g fish_greeting

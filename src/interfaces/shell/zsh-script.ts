@@ -14,7 +14,7 @@ _minsky_complete() {
   case $answer[1] in
     words) shift answer && _describe -V minsky answer ;;
     files) compset -P '--*='; _files ;;
-    directories) compset -P '--*='; _files -/ ;;
+    directories) compset -P '--*='; _path_files -/ ;;
   esac
 }
 
