@@ -145,5 +145,5 @@ function offerForWord(
 }
 
 function firstSentence(text: string): string {
-  return (/^.*?[^.]\.(?= |$)/s.exec(text)?.[0] ?? text).replace(/\.$/, '');
+  return (/^.*?\.(?= [A-Z]|$)/s.exec(text)?.[0] ?? text).replace(/\.$/, '');
 }
