@@ -14,6 +14,12 @@ export interface TerminalOptions {
 /** Tells the test something through the terminal; what is typed never contains the escape character itself. */
 const told = (format: string): string => String.raw`\033]9;${format}\007`;
 
+/** What the shell tells, after something else, and before it tells something further. */
+function heard(kind: string, before = '', later: string | null = null): RegExp {
+  const telling = (what: string): string => String.raw`\u001b\]9;${what}\u0007`;
+  return new RegExp(`${before}${telling(kind)}${later === null ? '' : `.*${telling(later)}`}`, 's');
+}
+
 /** Ctrl-G tells the line as it is; Ctrl-B inserts all candidates. */
 const keys: Readonly<Record<Shell, string>> = {
   bash: `bind -x '"\\C-g": printf "${told('line=%s')}" "$READLINE_LINE"'
@@ -62,7 +68,7 @@ export class ShellAtTerminal {
       env: { ...options.env, ...program.env, TERM: 'xterm', ZDOTDIR: options.env.HOME! },
     });
     const started = new ShellAtTerminal(shell, terminal);
-    await started.#next(/\u001b\]9;(ready)\u0007/);
+    await started.#next(heard('(ready)'));
     return started;
   }
 
@@ -80,7 +86,7 @@ export class ShellAtTerminal {
   async enter(command: string): Promise<string> {
     this.#seen = '';
     this.#terminal.write(`${command}; printf '${told('end')}'\r`);
-    const output = await this.#next(/\n(.*?)\u001b\]9;end\u0007.*\u001b\]9;ready\u0007/s);
+    const output = await this.#next(heard('end', String.raw`\n(.*?)`, 'ready'));
     return plain(output);
   }
 
@@ -88,7 +94,7 @@ export class ShellAtTerminal {
   async value(word: string): Promise<string> {
     this.#seen = '';
     this.#terminal.write(`printf '${told('value=%s')}' ${word}\r`);
-    return this.#next(/\u001b\]9;value=(.*?)\u0007.*\u001b\]9;ready\u0007/s);
+    return this.#next(heard('value=(.*?)', '', 'ready'));
   }
 
   /** What the terminal showed since the last key. */
@@ -103,12 +109,12 @@ export class ShellAtTerminal {
   async #after(pressed: string): Promise<string> {
     this.#seen = '';
     this.#terminal.write(pressed);
-    const line = await this.#next(/\u001b\]9;line=(.*?)\u0007/s);
+    const line = await this.#next(heard('line=(.*?)'));
     const seen = this.#seen;
     // The line is taken back by Ctrl-C, which brings a new prompt.
     this.#seen = '';
     this.#terminal.write('\u0003');
-    await this.#next(/\u001b\]9;(ready)\u0007/);
+    await this.#next(heard('(ready)'));
     this.#seen = seen;
     return line;
   }
