@@ -13,7 +13,7 @@ import { wordsOfLine, type TypedLine } from './words-of-line.ts';
 type TabHost = Pick<CliHost, 'stdout' | 'env' | 'currentDirectory' | 'openApplication' | 'crash' | 'abandon'>;
 
 /** Whoever presses Tab does not wait longer for a store. */
-const patience = 1_000;
+const patience = 3_000;
 /** Nobody reads more. */
 const most = 1_000;
 
