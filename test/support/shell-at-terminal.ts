@@ -14,6 +14,9 @@ export interface TerminalOptions {
 /** Tells the test something through the terminal; what is typed never contains the escape character itself. */
 const told = (format: string): string => String.raw`\033]9;${format}\007`;
 
+/** Goes to the end of the line and takes it back; Ctrl-C would make the terminal forget what was typed after it. */
+const takeBack = '\u0005\u0015';
+
 /** What the shell tells, after something else, and before it tells something further. */
 function heard(kind: string, before = '', later: string | null = null): RegExp {
   const telling = (what: string): string => String.raw`\u001b\]9;${what}\u0007`;
@@ -47,6 +50,7 @@ export class ShellAtTerminal {
   readonly shell: Shell;
   readonly #terminal: IPty;
   #seen = '';
+  #marks = 0;
   #listeners: (() => void)[] = [];
 
   private constructor(shell: Shell, terminal: IPty) {
@@ -69,6 +73,7 @@ export class ShellAtTerminal {
     });
     const started = new ShellAtTerminal(shell, terminal);
     await started.#next(heard('(ready)'));
+    await started.#settle();
     return started;
   }
 
@@ -87,6 +92,7 @@ export class ShellAtTerminal {
     this.#seen = '';
     this.#terminal.write(`${command}; printf '${told('end')}'\r`);
     const output = await this.#next(heard('end', String.raw`\n(.*?)`, 'ready'));
+    await this.#settle();
     return plain(output);
   }
 
@@ -94,7 +100,9 @@ export class ShellAtTerminal {
   async value(word: string): Promise<string> {
     this.#seen = '';
     this.#terminal.write(`printf '${told('value=%s')}' ${word}\r`);
-    return this.#next(heard('value=(.*?)', '', 'ready'));
+    const value = await this.#next(heard('value=(.*?)', '', 'ready'));
+    await this.#settle();
+    return value;
   }
 
   /** What the terminal showed since the last key. */
@@ -110,13 +118,22 @@ export class ShellAtTerminal {
     this.#seen = '';
     this.#terminal.write(pressed);
     const line = await this.#next(heard('line=(.*?)'));
-    const seen = this.#seen;
-    // The line is taken back by Ctrl-C, which brings a new prompt.
-    this.#seen = '';
-    this.#terminal.write('\u0003');
-    await this.#next(heard('(ready)'));
-    this.#seen = seen;
+    this.#terminal.write(takeBack);
     return line;
+  }
+
+  /** Waits until keys arrive: what is typed while a shell prepares the terminal may be lost. */
+  async #settle(): Promise<void> {
+    this.#seen = '';
+    const asking = setInterval(() => {
+      this.#terminal.write('\u0007');
+    }, 250);
+    await this.#next(heard('line=(.*?)'));
+    clearInterval(asking);
+    // Every answer to the keys before comes before this one.
+    const mark = `mark${String((this.#marks += 1))}`;
+    this.#terminal.write(`${mark}\u0007${takeBack}`);
+    await this.#next(heard(`line=([^\u0007]*${mark})`));
   }
 
   /** Waits until the shell has shown that, and tells its first group. */
