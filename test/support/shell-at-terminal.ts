@@ -15,7 +15,7 @@ export interface TerminalOptions {
 const told = (format: string): string => String.raw`\033]9;${format}\007`;
 
 /** Goes to the end of the line and takes it back; Ctrl-C would make the terminal forget what was typed after it. */
-const takeBack = '\u0005\u0015';
+const takeBack = '\u0005\u0015\u0001\u000b';
 
 /** What the shell tells, after something else, and before it tells something further. */
 function heard(kind: string, before = '', later: string | null = null): RegExp {
@@ -28,7 +28,8 @@ const keys: Readonly<Record<Shell, string>> = {
   bash: `bind -x '"\\C-g": printf "${told('line=%s')}" "$READLINE_LINE"'
 bind '"\\C-b": insert-completions'
 PS1='$(printf "${told('ready')}")$ '`,
-  zsh: `minsky-test-line() { printf '${told('line=%s')}' "$BUFFER" }
+  zsh: `bindkey -e
+minsky-test-line() { printf '${told('line=%s')}' "$BUFFER" }
 zle -N minsky-test-line
 bindkey '^G' minsky-test-line
 zle -C minsky-test-all complete-word _generic
