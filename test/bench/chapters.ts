@@ -68,7 +68,7 @@ export const chapters = {
   mcp: {
     title: 'MCP',
     about:
-      'Calls of the SDK’s own client over stdio, one after the other (time per call) and 16 always under way (calls per second: more is better). The baseline is [a server](../test/bench/bare-mcp-server.mjs) of the same SDK with one tool that does nothing and has no output schema.',
+      'Calls of the SDK’s own client over stdio, one after the other (time per call) and eight always under way (calls per second: more is better). The baseline is [a server](../test/bench/bare-mcp-server.mjs) of the same SDK with one tool that does nothing and has no output schema.',
   },
   sync: {
     title: 'Sync',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { StoreLocation } from '../../src/infrastructure/persistence/open-session-store.ts';
 import { withPostgres } from './bench-server.ts';
 import { compare, type Figure } from './figure.ts';
-import { interleave } from './measure.ts';
+import { interleave, longest } from './measure.ts';
 import { shown, type Workbench } from './workbench.ts';
 
 const script = fileURLToPath(new URL('concurrent-writer.ts', import.meta.url));
@@ -77,7 +77,11 @@ async function* measureBackend(
 function startWriter(bench: Workbench, args: readonly string[]): Writer {
   const { MINSKY_TEST_POSTGRES_URL } = process.env;
   const env = { ...bench.env, ...(MINSKY_TEST_POSTGRES_URL && { MINSKY_TEST_POSTGRES_URL }) };
-  const child = spawn(bench.node, [script, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(bench.node, [script, ...args], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: longest,
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   // A writer that has died says so when it is asked.
   child.stdin.on('error', () => undefined);

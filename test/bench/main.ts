@@ -43,14 +43,14 @@ async function measure({ quick, large, only }: Omit<Choice, 'task'>): Promise<nu
   const chosen = sections.filter((section) =>
     only === null ? large || section.large !== true : only.includes(section.name),
   );
-  let stopped = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => (stopped = true));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort());
   let good = true;
   for (const section of chosen) {
     const { machine, result } = await measureSection(section, quick);
     // What was stopped has not failed.
     await setImmediate();
-    if (stopped) return 130;
+    if (stop.signal.aborted) return 130;
     process.stdout.write(`## ${section.name}: ${String(result.seconds)} s\n\n${renderSection(result)}\n\n`);
     good &&= result.failure === null && result.figures.every(isWithin);
     if (quick) continue;
@@ -67,9 +67,9 @@ function choose(): Choice | null {
   try {
     const { values } = parseArgs({ options });
     const only = values.only?.split(',') ?? null;
-    if (only?.every(isSectionName) === false) return null;
+    if (only !== null && !only.every(isSectionName)) return null;
     const task = values.check ? 'check' : values.report ? 'report' : 'measure';
-    return { task, quick: values.quick, large: values.large, only: only as readonly SectionName[] | null };
+    return { task, quick: values.quick, large: values.large, only };
   } catch {
     return null;
   }

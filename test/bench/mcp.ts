@@ -7,7 +7,7 @@ import { interleave, interleaveCalls } from './measure.ts';
 import { shown, type Workbench } from './workbench.ts';
 
 const bareServer = fileURLToPath(new URL('bare-mcp-server.mjs', import.meta.url));
-const inFlight = 16;
+const inFlight = 8;
 
 type Call = (client: Client) => Promise<unknown>;
 

@@ -81,10 +81,14 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** A process that takes longer hangs: it is ended, and its section with it. */
+export const longest = 300_000;
+
 /** Times one whole process; a failing one ends its section. */
 export function timeProcess(command: string, args: readonly string[], surroundings: Surroundings): number {
   const begin = process.hrtime.bigint();
-  const result = spawnSync(command, args, { ...surroundings, stdio: ['ignore', 'ignore', 'pipe'] });
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const result = spawnSync(command, args, { ...surroundings, stdio: [...stdio], timeout: longest });
   const end = process.hrtime.bigint();
   if (result.error !== undefined) throw result.error;
   if (result.status !== 0) throw new Error(failureOf(command, args, result));
@@ -96,7 +100,7 @@ export function peakMemory(node: string, args: readonly string[], surroundings: 
   const report = `process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))`;
   const words = ['--import', `data:text/javascript,${encodeURIComponent(report)}`, ...args];
   const stdio = ['ignore', 'ignore', 'pipe'] as const;
-  const result = spawnSync(node, words, { ...surroundings, stdio: [...stdio], maxBuffer: 1 << 28 });
+  const result = spawnSync(node, words, { ...surroundings, stdio: [...stdio], timeout: longest });
   if (result.status !== 0) throw new Error(failureOf(node, args, result));
   const kibibytes = /^peak (\d+)$/m.exec(result.stderr.toString())?.[1];
   if (kibibytes === undefined) throw new Error(`no memory figure: ${result.stderr.toString()}`);

@@ -32,7 +32,7 @@ describe('a figure', () => {
   });
 
   it('does not come out of nothing', () => {
-    expect(() => compare(new Map([['minsky', []]]), 'minsky', 'git')).toThrow(
+    expect(() => compare(new Map([...samples, ['minsky', []]]), 'minsky', 'git')).toThrow(
       'nothing was measured of minsky',
     );
   });

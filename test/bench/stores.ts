@@ -86,7 +86,7 @@ async function* measureSize(backend: Backend, { records, store, raw }: FilledSto
   const effort: Effort =
     backend === 'json'
       ? { rounds: Math.max(3, Math.ceil(20_000 / records)), warmUps: 1, batch: 1 }
-      : { rounds: 30, warmUps: 2, batch: 10 };
+      : { rounds: 30, warmUps: 10, batch: 10 };
   // Made beforehand: what is measured is the store.
   const fresh = Array.from({ length: 2 * (effort.rounds + effort.warmUps) * effort.batch }, () => aSession());
   const { any, odd } = spreadNumbers(records);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isolatedEnvironment } from '../support/isolated-environment.ts';
-import { failureOf, timeProcess } from './measure.ts';
+import { failureOf, longest, timeProcess } from './measure.ts';
 
 /** A place to measure in: a fresh home, and the built program. */
 export interface Workbench {
@@ -61,7 +61,13 @@ function benchOf({
     launcher,
     minsky: (args, cwd = root) => timeProcess(process.execPath, [launcher, ...args], { cwd, env }),
     run: (command, args, cwd = root) => {
-      const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
+      const result = spawnSync(command, args, {
+        cwd,
+        env,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+        timeout: longest,
+      });
       if (result.error !== undefined) throw result.error;
       if (result.status !== 0) throw new Error(failureOf(command, args, result));
       return result.stdout;
