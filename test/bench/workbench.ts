@@ -41,11 +41,6 @@ export function openWorkbench(gibibytes: number): Workbench {
   return benchOf({ root, env, inMemory, dispose });
 }
 
-/** The same place with some variables changed. */
-export function withEnvironment(bench: Workbench, changes: Record<string, string>): Workbench {
-  return benchOf({ ...bench, env: { ...bench.env, ...changes } });
-}
-
 function benchOf({
   root,
   env,
