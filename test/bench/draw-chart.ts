@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent, MarkLineComponent, TitleComponent } fro
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart, LineChart, RatioChart } from './charts.ts';
+import { ratioText } from './figure.ts';
 
 use([
   CustomChart,
@@ -92,7 +93,7 @@ function ratioOptions({ bars, one }: RatioChart): EChartsCoreOption {
           distance: 8,
           color: ink,
           formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
-            `${(bars[dataIndex]?.ratio ?? 0).toFixed(2)} ×`,
+            ratioText(bars[dataIndex]?.ratio ?? Number.NaN),
         },
       },
       {

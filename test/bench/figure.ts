@@ -87,3 +87,8 @@ export function isWithin(figure: Figure): boolean {
   const limit = limitOf(figure);
   return limit === null || figure.value <= limit;
 }
+
+/** Two decimals, and more where those would be nothing. */
+export function ratioText(ratio: number): string {
+  return `${ratio >= 0.1 ? ratio.toFixed(2) : ratio.toPrecision(2)} ×`;
+}

@@ -7,7 +7,7 @@ import { openSessionStore } from '../../src/infrastructure/persistence/open-sess
 import { absolutePath } from '../../src/interfaces/testing/domain-values.ts';
 import { compare, type Figure } from './figure.ts';
 import { insertNumbered } from './fill-store.ts';
-import { interleaveCalls, type CallCandidate } from './measure.ts';
+import { interleave, type Candidate } from './measure.ts';
 import { nameOf, numberedSessions, spreadNumbers } from './numbered-sessions.ts';
 import { shown, type Workbench } from './workbench.ts';
 
@@ -60,16 +60,16 @@ async function* measureCount(
       },
     },
   ];
-  const candidates = questions.flatMap(({ name, filter, matches }): CallCandidate[] => [
-    { name: `one: ${name}`, run: () => ask([one], filter()) },
-    { name: `many: ${name}`, run: () => ask(many, filter()) },
-    { name: `files: ${name}`, run: async () => search(files, matches()) },
+  const candidates = questions.flatMap(({ name, filter, matches }): Candidate[] => [
+    { name: `one: ${name}`, run: timed(() => ask([one], filter())) },
+    { name: `many: ${name}`, run: timed(() => ask(many, filter())) },
+    { name: `files: ${name}`, run: timed(async () => search(files, matches())) },
   ]);
-  const samples = await interleaveCalls(candidates, { rounds, warmUps: 1, batch: 1 });
+  const samples = await interleave(candidates, rounds);
   const records = shown(count * perStore);
   const each = `${shown(count)} stores of ${shown(perStore)}`;
   for (const { name } of questions) {
-    const detail = { as: `one store of ${records} records: open, ${name}`, unit: 'µs' } as const;
+    const detail = { as: `one store of ${records} records: open, ${name}` };
     yield compare(samples, `one: ${name}`, `many: ${name}`, {
       ...detail,
       baselineAs: `${each}, SQLite`,
@@ -93,6 +93,15 @@ interface Kept {
   readonly name: string;
   readonly task: string | null;
   readonly lastActivityAt: string;
+}
+
+/** The call with the milliseconds that it takes as its answer. */
+function timed(call: () => Promise<unknown>): () => Promise<number> {
+  return async () => {
+    const begin = performance.now();
+    await call();
+    return performance.now() - begin;
+  };
 }
 
 /** The first page of what all stores together have of it; each is opened for the question and closed after it. */

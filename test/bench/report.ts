@@ -1,6 +1,6 @@
 import { chapters, sectionNames, type Chapter } from './chapters.ts';
 import { chartsOf, limitsChart } from './charts.ts';
-import { isWithin, limitOf, ratioOf, type Figure, type Reading } from './figure.ts';
+import { isWithin, limitOf, ratioOf, ratioText, type Figure, type Reading } from './figure.ts';
 import type { Results, SectionResult } from './results.ts';
 
 const introduction = `<!-- Written by \`npm run bench\` from performance.json; do not edit. -->
@@ -58,7 +58,7 @@ function row(figure: Figure): string {
     what,
     `${reading(figure, unit)}${perSecond}`,
     baseline === null ? '' : `${baseline.what}: ${reading(baseline, unit)}`,
-    ratio === null ? '' : `${ratio.toFixed(2)} ×`,
+    ratio === null ? '' : ratioText(ratio),
     limitText(figure),
     figure.limit === null ? '' : isWithin(figure) ? 'yes' : '**no**',
   ];

@@ -68,7 +68,7 @@ export const sections: readonly Section[] = [
     name: 'one-store',
     gibibytes: 1,
     measure: (bench, quick) =>
-      measureOneStore(bench, quick ? 5 : 20, quick ? [5, 20] : [10, 30, 100], quick ? 20 : 100),
+      measureOneStore(bench, quick ? 3 : 12, quick ? [5, 20] : [10, 30, 100], quick ? 20 : 100),
   },
   {
     name: 'concurrency',
