@@ -49,7 +49,11 @@ function ratioOptions({ bars, one }: RatioChart): EChartsCoreOption {
       type: 'log',
       min: lowest,
       max: highest,
-      axisLabel: { formatter: (value: number) => `${String(Number(value.toPrecision(2)))} ×` },
+      axisLabel: {
+        showMinLabel: false,
+        showMaxLabel: false,
+        formatter: (value: number) => `${String(Number(value.toPrecision(2)))} ×`,
+      },
       splitLine: { show: false },
     },
     yAxis: {
@@ -86,7 +90,7 @@ function ratioOptions({ bars, one }: RatioChart): EChartsCoreOption {
         silent: true,
         symbol: 'rect',
         symbolSize: 0.1,
-        data: bars.map(({ ratio }, index) => [Math.max(1, ratio), index]),
+        data: bars.map(({ ratio, limit }, index) => [Math.max(1, ratio, limit ?? 0), index]),
         label: {
           show: true,
           position: 'right',
