@@ -21,7 +21,7 @@ export const chapters = {
   'start-up': {
     title: 'Start-up',
     about:
-      'Whole processes, on a SQLite store of 1,000 records. `node -e 0` is Node alone. The other baseline is [a Node program](../test/bench/raw-read.mjs) that opens the same file with better-sqlite3, reads the same rows and prints them as JSON, so it contains the start of Node too. All of them have the compile cache. Memory is the largest resident size that the process itself reports at its end.',
+      'Whole processes, on a SQLite store of 1,000 records. `node -e 0` is Node alone. The other baseline is [a Node program](../test/bench/raw-read.mjs) that opens the same file with better-sqlite3, reads the same rows and prints them as JSON, so it contains the start of Node too. All of them have a warm compile cache. Memory is the largest resident size that the process itself reports at its end.',
     notes: 'performance-notes.md',
   },
   workspaces: {

@@ -26,8 +26,7 @@ export async function* measureConsolidation(
     ...options,
   ];
   const forget = (state: string): void => rmSync(join(bench.root, state), { recursive: true, force: true });
-  const raw = (...args: readonly string[]): number =>
-    timeProcess(bench.node, [rawMerge, directory, ...args], within('raw'));
+  const raw = (...args: readonly string[]): number => bench.bare([rawMerge, directory, ...args]);
   const of = `${shown(stores)} stores of ${shown(records)} records`;
   const [dry, real, again] = [
     `minsky db consolidate --dry-run, ${of}`,

@@ -29,7 +29,7 @@ export async function* measureMcp(bench: Workbench, rounds: number, records: num
         name: 'minsky mcp: start, list the tools, stop',
         run: () => startOnce(bench, [bench.launcher, 'mcp']),
       },
-      { name: bare, run: () => startOnce(bench, [bareServer]) },
+      { name: bare, run: () => startOnce({ ...bench, env: bench.bareEnv }, [bareServer]) },
     ],
     Math.ceil(rounds / 3),
     1,

@@ -51,7 +51,7 @@ export async function* measureMigration(
     for (let round = -1; round < rounds; round += 1) {
       for (const to of ways) {
         await setImmediate();
-        const copied = timeProcess(bench.node, [rawCopy, sources[from], copies[to]], within);
+        const copied = bench.bare([rawCopy, sources[from], copies[to]]);
         const migrated = timeProcess(bench.node, [bench.launcher, 'db', 'migrate', '--to', to], within);
         if (round >= 0) {
           keep(`raw ${from} ${to}`, copied);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { compare, type Figure } from './figure.ts';
 import { fillStore } from './fill-store.ts';
-import { interleave, peakMemory, timeProcess } from './measure.ts';
+import { interleave, peakMemory } from './measure.ts';
 import type { Workbench } from './workbench.ts';
 
 const rawRead = fileURLToPath(new URL('raw-read.mjs', import.meta.url));
@@ -11,7 +11,6 @@ const page = ['--limit', '1000', '--json'];
 export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGenerator<Figure> {
   const { sample, file } = await fillStore(bench, 1_000);
   const within = { cwd: bench.root, env: bench.env };
-  const node = (...args: readonly string[]): number => timeProcess(bench.node, args, within);
   const [bare, row, rows] = [
     'node -e 0',
     'node + better-sqlite3, one row',
@@ -20,9 +19,9 @@ export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGe
   const list = 'minsky session list --json, 1,000 records';
   const samples = await interleave(
     [
-      { name: bare, run: () => node('-e', '0') },
-      { name: row, run: () => node(rawRead, file, sample) },
-      { name: rows, run: () => node(rawRead, file) },
+      { name: bare, run: () => bench.bare(['-e', '0']) },
+      { name: row, run: () => bench.bare([rawRead, file, sample]) },
+      { name: rows, run: () => bench.bare([rawRead, file]) },
       { name: 'minsky --version', run: () => bench.minsky(['--version']) },
       { name: 'minsky --help', run: () => bench.minsky(['--help']) },
       { name: 'minsky session dir', run: () => bench.minsky(['session', 'dir', sample]) },
@@ -41,7 +40,7 @@ export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGe
   const memory = await interleave(
     [
       { name: peak, run: () => peakMemory(bench.node, [bench.launcher, 'session', 'list', ...page], within) },
-      { name: rows, run: () => peakMemory(bench.node, [rawRead, file], within) },
+      { name: rows, run: () => peakMemory(bench.node, [rawRead, file], { ...within, env: bench.bareEnv }) },
     ],
     Math.min(rounds, 5),
     0,

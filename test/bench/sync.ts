@@ -7,7 +7,7 @@ import { openSessionStore } from '../../src/infrastructure/persistence/open-sess
 import { absolutePath } from '../../src/interfaces/testing/domain-values.ts';
 import { compare, type Figure } from './figure.ts';
 import { makeRepository, workspaceOf } from './make-repository.ts';
-import { interleave, peakMemory, timeProcess } from './measure.ts';
+import { interleave, peakMemory } from './measure.ts';
 import { numberedSession } from './numbered-sessions.ts';
 import { shown, type Workbench } from './workbench.ts';
 
@@ -21,7 +21,6 @@ export async function* measureSync(
   workspaces: number,
 ): AsyncGenerator<Figure> {
   const within = { cwd: bench.root, env: bench.env };
-  const node = (...args: readonly string[]): number => timeProcess(bench.node, args, within);
   await makeWorkspaces(bench, workspaces);
   const state = bench.env.MINSKY_STATE_DIR ?? '';
   const directory = join(state, 'sessions');
@@ -33,7 +32,7 @@ export async function* measureSync(
   const agreeing = await interleave(
     [
       { name: well, run: () => bench.minsky(['session', 'sync']) },
-      { name: look, run: () => node(bareLook, directory) },
+      { name: look, run: () => bench.bare([bareLook, directory]) },
     ],
     rounds,
     1,
@@ -44,7 +43,10 @@ export async function* measureSync(
   const memory = await interleave(
     [
       { name: peak, run: () => peakMemory(bench.node, [bench.launcher, 'session', 'sync'], within) },
-      { name: look, run: () => peakMemory(bench.node, [bareLook, directory], within) },
+      {
+        name: look,
+        run: () => peakMemory(bench.node, [bareLook, directory], { ...within, env: bench.bareEnv }),
+      },
     ],
     1,
     0,
@@ -62,7 +64,10 @@ export async function* measureSync(
           return bench.minsky(['session', 'sync']);
         },
       },
-      { name: register, run: () => node(bareRegister, directory, join(bench.root, 'registered.sqlite')) },
+      {
+        name: register,
+        run: () => bench.bare([bareRegister, directory, join(bench.root, 'registered.sqlite')]),
+      },
     ],
     Math.min(rounds, 3),
     0,

@@ -21,8 +21,7 @@ export async function* measureTrash(bench: Workbench, rounds: number, files: num
   const clone = (): unknown => bench.run('git', ['clone', '--quiet', '--local', repository, plain]);
   clone();
   const database = join(bench.root, 'moves.sqlite');
-  const raw = (...args: readonly string[]): number =>
-    timeProcess(bench.node, [rawMove, database, ...args], within);
+  const raw = (...args: readonly string[]): number => bench.bare([rawMove, database, ...args]);
   const git = (...args: readonly string[]): number => timeProcess('git', ['-C', plain, ...args], within);
   const back = (): number => raw(aside, plain);
   const checked = (): number =>

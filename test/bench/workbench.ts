@@ -10,10 +10,14 @@ import { failureOf, longest, timeProcess } from './measure.ts';
 export interface Workbench {
   readonly root: string;
   readonly env: Record<string, string>;
+  /** The same for a baseline of Node: it has a compile cache, too. */
+  readonly bareEnv: Record<string, string>;
   /** Whether the files are in memory. */
   readonly inMemory: boolean;
   readonly node: string;
   readonly launcher: string;
+  /** Times one whole process of bare Node, a baseline. */
+  bare(args: readonly string[]): number;
   /** Times one whole `minsky` process. */
   minsky(args: readonly string[], cwd?: string): number;
   /** Runs a command and returns its standard output; a failing one ends the section. */
@@ -21,7 +25,7 @@ export interface Workbench {
   dispose(): void;
 }
 
-const launcher = fileURLToPath(new URL('../../src/interfaces/cli/launcher.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../../src/interfaces/cli/launcher.cjs', import.meta.url));
 const memory = '/dev/shm';
 
 /** Opens a workbench on a file system in memory if one has room, so that disk noise does not drown what is measured. */
@@ -30,7 +34,9 @@ export function openWorkbench(gibibytes: number): Workbench {
   const root = mkdtempSync(join(inMemory ? memory : tmpdir(), 'minsky-bench-'));
   // A PostgreSQL server started by root runs as another user and has to get through.
   chmodSync(root, 0o711);
-  const env = { ...isolatedEnvironment(root), NODE_COMPILE_CACHE: join(root, 'compile-cache') };
+  // The program's compile cache is where a user has it: below XDG_CACHE_HOME.
+  const env = isolatedEnvironment(root);
+  const bareEnv = { ...env, NODE_COMPILE_CACHE: join(root, 'bare-compile-cache') };
   mkdirSync(join(root, 'work'));
   const dispose = (): void => {
     process.off('exit', dispose);
@@ -38,22 +44,15 @@ export function openWorkbench(gibibytes: number): Workbench {
   };
   // A benchmark that is stopped leaves nothing behind either.
   process.on('exit', dispose);
-  return benchOf({ root, env, inMemory, dispose });
-}
-
-function benchOf({
-  root,
-  env,
-  inMemory,
-  dispose,
-}: Pick<Workbench, 'root' | 'env' | 'inMemory' | 'dispose'>): Workbench {
   return {
     root,
     env,
+    bareEnv,
     inMemory,
     dispose,
     node: process.execPath,
     launcher,
+    bare: (args) => timeProcess(process.execPath, args, { cwd: root, env: bareEnv }),
     minsky: (args, cwd = root) => timeProcess(process.execPath, [launcher, ...args], { cwd, env }),
     run: (command, args, cwd = root) => {
       const result = spawnSync(command, args, {
