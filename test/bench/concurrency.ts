@@ -76,7 +76,7 @@ async function* measureBackend(
 
 function startWriter(bench: Workbench, args: readonly string[]): Writer {
   const { MINSKY_TEST_POSTGRES_URL } = process.env;
-  const env = { ...bench.env, ...(MINSKY_TEST_POSTGRES_URL && { MINSKY_TEST_POSTGRES_URL }) };
+  const env = { ...bench.bareEnv, ...(MINSKY_TEST_POSTGRES_URL && { MINSKY_TEST_POSTGRES_URL }) };
   const child = spawn(bench.node, [script, ...args], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],

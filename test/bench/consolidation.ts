@@ -68,7 +68,7 @@ export async function* measureConsolidation(
     },
   });
   const [all, few] = [`peak memory of ${real}`, `the same, ${shown(stores / 10)} stores`];
-  const memory = await interleave([peak(all, directory), peak(few, fewer)], 1, 0);
+  const memory = await interleave([peak(all, directory), peak(few, fewer)], rounds, 0);
   yield compare(memory, all, few, { unit: 'MiB' });
 }
 

@@ -14,7 +14,7 @@ export type Samples = ReadonlyMap<string, readonly number[]>;
 export async function interleave(
   candidates: readonly Candidate[],
   rounds: number,
-  warmUps = 2,
+  warmUps = rounds < 5 ? 1 : 2,
 ): Promise<Samples> {
   const samples = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   for (let round = -warmUps; round < rounds; round += 1) {
@@ -62,17 +62,20 @@ export async function interleaveCalls(
 
 /** The middle value. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+  return quantile(values, 0.5);
 }
 
 /** Half the distance between the first and the third quartile. */
 export function spread(values: readonly number[]): number {
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / 2;
+}
+
+/** The value below which that share of them lies, on the line between its two neighbours. */
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
-  return (at(0.75) - at(0.25)) / 2;
+  const place = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
+  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** Where a process runs, and with which variables. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../support/repository-root.ts';
 import { chartsOf, limitsChart } from './charts.ts';
 import { compare, isWithin, limitOf, ratioOf, type Figure } from './figure.ts';
+import { interleave, median, spread } from './measure.ts';
 import { measureSection } from './measure-section.ts';
 import { renderReport, renderSection } from './report.ts';
 import { withSection, type Results, type SectionResult } from './results.ts';
@@ -18,6 +19,26 @@ const samples = new Map([
 function section(figures: readonly Figure[], failure: string | null = null): SectionResult {
   return { name: 'workspaces', seconds: 1, failure, figures };
 }
+
+describe('a sample', () => {
+  it('has a middle, and half the distance of its quartiles', () => {
+    expect([median([4, 1, 3, 2]), spread([4, 1, 3, 2])]).toEqual([2.5, 0.75]);
+    expect([median([7]), spread([7])]).toEqual([7, 0]);
+  });
+
+  it('is taken in turns that change their order, after those that warm up', async () => {
+    const turns: string[] = [];
+    const candidate = (name: string) => ({ name, run: () => turns.push(name) });
+    const taken = await interleave([candidate('a'), candidate('b')], 2, 1);
+    expect(turns.join('')).toBe('baabba');
+    expect(taken).toEqual(
+      new Map([
+        ['a', [3, 6]],
+        ['b', [4, 5]],
+      ]),
+    );
+  });
+});
 
 describe('a figure', () => {
   it('is held to a number of baselines and one process start on top', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import type { Figure } from './figure.ts';
 import type { Workbench } from './workbench.ts';
@@ -37,7 +37,9 @@ export function withSection(before: Results, machine: string, section: SectionRe
   return { machine, sections: [...others, section] };
 }
 
+/** What was measured before; nothing when there is no such file. */
 export function readResults(path: string): Results {
+  if (!existsSync(path)) return { machine: '', sections: [] };
   return JSON.parse(readFileSync(path, 'utf8')) as Results;
 }
 

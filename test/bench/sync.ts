@@ -48,7 +48,7 @@ export async function* measureSync(
         run: () => peakMemory(bench.node, [bareLook, directory], { ...within, env: bench.bareEnv }),
       },
     ],
-    1,
+    Math.min(rounds, 3),
     0,
   );
   yield compare(memory, peak, look, { unit: 'MiB' });
