@@ -13,6 +13,7 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 import { storeStandsAt } from './sqlite-file.ts';
 import { headerOf } from './sqlite-header.ts';
 import { sqliteFlaws } from './sqlite-flaws.ts';
+import { noteInSqlite } from './sqlite-note.ts';
 
 interface Reading {
   readonly rows: readonly SessionRow[];
@@ -67,6 +68,8 @@ async function readWithSqlite(path: string, patience: number): Promise<Result<Re
     }
     // One state of the store for all that follows.
     database.exec('begin');
+    const note = noteInSqlite(database);
+    if (note?.phase === 'gone') return err({ kind: 'StoreMoved', location: path, to: note.other });
     const flaws = await sqliteFlaws(database);
     const { rows, failure } = readRows(database);
     const unread =
