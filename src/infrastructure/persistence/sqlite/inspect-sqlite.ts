@@ -4,6 +4,7 @@ import type { StoreError } from '../../../application/ports/port-errors.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import type { StoreContent, StoreFlaw } from '../../../domain/store/store-content.ts';
 import { judgeRows } from '../sql/judge-rows.ts';
+import { realPathOf } from '../file-location.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
@@ -32,10 +33,15 @@ export async function inspectSqlite(
   const stands = storeStandsAt(path);
   if (stands.isErr() && stands.error.kind !== 'StoreDamaged') return err(stands.error);
   if (stands.isOk() && !stands.value) return ok(contentOf(path, nothing, null));
-  const raw = readRawStore(path);
+  const raw = readRawStore(realPathOf(path));
   const refusal = refusalOf(raw, path);
   if (refusal !== null) return err(refusal);
-  const reading = stands.isErr() ? err(stands.error) : await readWithSqlite(path, patience);
+  // Whatever SQLite lost of its log it forgets as soon as it opens the store.
+  const reading = stands.isErr()
+    ? err(stands.error)
+    : raw.log.flaw === null
+      ? await readWithSqlite(path, patience)
+      : ok({ ...nothing, complete: false });
   return reading.orElse(unreadable).map((found) => contentOf(path, found, raw));
 }
 

@@ -10,12 +10,7 @@ import { checkLocation, type FileStoreOptions } from '../file-location.ts';
 import { fileStoreErrorOf } from '../file-store-error.ts';
 import { changesBetween } from '../sql/bulk-change.ts';
 import { loadOrm } from '../sql/load-orm.ts';
-import {
-  comeBackStatement,
-  goneTable,
-  leaveStatement,
-  noteStatements,
-} from '../sql/move-statements.ts';
+import { comeBackStatement, goneTable, leaveStatement, noteStatements } from '../sql/move-statements.ts';
 import { keptRecordsOf } from '../sql/kept-rows.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
