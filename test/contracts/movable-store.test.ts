@@ -49,9 +49,9 @@ const kept = (...sessions: readonly ReturnType<typeof aSession>[]): readonly Kep
 describe.each(Object.keys(locations))('the %s store as one end of a migration', (backend) => {
   async function withEnds(work: (ends: Ends) => Promise<void>): Promise<void> {
     const location = await locations[backend]!();
-    const store = openSessionStore(location, { busyTimeout: 200 });
+    const store = openSessionStore(location);
     try {
-      await work({ location, store, movable: await movableStore(location, { busyTimeout: 200 }) });
+      await work({ location, store, movable: await movableStore(location) });
     } finally {
       await store.close();
     }
