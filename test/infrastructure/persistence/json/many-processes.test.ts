@@ -11,7 +11,7 @@ import { runStoreProcesses, storeCommand } from '../../../support/store-processe
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 // Twenty processes at once, and a hundred one after the other.
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `process-${String(at)}`);
 

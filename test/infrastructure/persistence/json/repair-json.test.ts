@@ -49,7 +49,7 @@ describe('a JSON store', () => {
       sessions.length,
       readable,
     ]);
-  }, 120_000);
+  }, 900_000);
 
   it.each([
     ['a list', '[]'],

@@ -6,7 +6,7 @@ import { killWriters } from '../../../support/killed-writers.ts';
 import { runStoreProcesses } from '../../../support/store-processes.ts';
 
 // Twenty processes at once, and a hundred one after the other.
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `process-${String(at)}`);
 

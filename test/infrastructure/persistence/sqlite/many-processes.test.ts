@@ -12,7 +12,7 @@ import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const newPath = (): string => join(temporaryDirectory('store-'), 'store', 'sessions.sqlite');
 // Twenty processes at once, and a hundred one after the other.
-jest.setTimeout(900_000);
+jest.setTimeout(1_800_000);
 
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `process-${String(at)}`);
 
