@@ -2,7 +2,7 @@
 /** @type {import('knip').KnipConfig} */
 export default {
   jest: { config: ['jest.config.mjs', 'test/domain/jest.config.mjs'] },
-  project: ['src/**/*.{ts,js}', 'test/**/*.{ts,mjs}', '*.{js,mjs}'],
+  project: ['src/**/*.{ts,cjs}', 'test/**/*.{ts,mjs}', '*.{js,mjs}'],
   // The types of an exported function's parameters and result are exported with it.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Run as a program by test/scenarios/mcp.test.ts, never imported.
