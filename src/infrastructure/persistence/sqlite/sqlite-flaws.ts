@@ -38,8 +38,13 @@ function schemaFlaws(wanted: readonly SchemaEntry[], found: readonly SchemaEntry
   return wanted.flatMap(({ name, sql }) => {
     const there = found.find((entry) => entry.name === name);
     if (there === undefined) return [`its schema lacks ${name}`];
-    return there.sql === sql ? [] : [`its schema has another ${name}`];
+    return unquoted(there.sql) === unquoted(sql) ? [] : [`its schema has another ${name}`];
   });
+}
+
+/** A table that was left for another backend and came back has been renamed twice, for which SQLite quotes its name. */
+function unquoted(sql: string | null): string | null {
+  return sql === null ? null : sql.replaceAll('"minsky_sessions"', 'minsky_sessions');
 }
 
 function schemaOf(database: Database.Database): readonly SchemaEntry[] {

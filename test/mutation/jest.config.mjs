@@ -1,7 +1,8 @@
 import config from '../../jest.config.mjs';
 
-/** The tests of the domain alone, which need nothing of the machine: for mutation testing (stryker.config.mjs). */
+/** Tests of the domain, which need nothing of the machine: those of the folders that main.ts names. */
 const { transform, extensionsToTreatAsEsm, testEnvironment } = config;
+const tests = process.env.MUTATION_TESTS ?? '**';
 
 /** @type {import('jest').Config} */
 export default {
@@ -9,5 +10,5 @@ export default {
   extensionsToTreatAsEsm,
   testEnvironment,
   rootDir: '../..',
-  testMatch: ['<rootDir>/test/domain/**/*.test.ts'],
+  testMatch: tests.split(',').map((pattern) => `<rootDir>/test/domain/${pattern}/*.test.ts`),
 };
