@@ -43,6 +43,6 @@ export default {
     'src/**/*.ts',
     ...(process.argv.includes('--coverage') ? filesOfTypes().map((file) => `!${file}`) : []),
   ],
-  coverageReporters: ['text-summary', 'json-summary', 'html'],
+  coverageReporters: ['text-summary', 'json-summary'],
   coverageThreshold: { global: { lines: 90, branches: 90 } },
 };
