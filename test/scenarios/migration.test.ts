@@ -63,6 +63,7 @@ describe('the store', () => {
         kept: null,
       });
       expect(litterIn(minsky)).toEqual([]);
+      expect(await minsky.data('db check')).toEqual({ findings: [] });
       const tables = await runSql<{ name: string }>(
         url,
         `select tablename as name from pg_tables where tablename like '%migrated%'`,
