@@ -38,18 +38,17 @@ function schemaFlaws(wanted: readonly SchemaEntry[], found: readonly SchemaEntry
   return wanted.flatMap(({ name, sql }) => {
     const there = found.find((entry) => entry.name === name);
     if (there === undefined) return [`its schema lacks ${name}`];
-    return unquoted(there.sql) === unquoted(sql) ? [] : [`its schema has another ${name}`];
+    return there.sql === sql ? [] : [`its schema has another ${name}`];
   });
 }
 
-/** A table that was left for another backend and came back has been renamed twice, for which SQLite quotes its name. */
-function unquoted(sql: string | null): string | null {
-  return sql === null ? null : sql.replaceAll('"minsky_sessions"', 'minsky_sessions');
-}
-
+/** A table that was renamed, when its store was left and came back, has its name in quotation marks ever after. */
 function schemaOf(database: Database.Database): readonly SchemaEntry[] {
   return database
-    .prepare<[], SchemaEntry>(`select name, sql from sqlite_master where name glob 'minsky_*'`)
+    .prepare<[], SchemaEntry>(
+      `select name, replace(sql, '"minsky_sessions"', 'minsky_sessions') as sql
+         from sqlite_master where name glob 'minsky_*'`,
+    )
     .all();
 }
 
