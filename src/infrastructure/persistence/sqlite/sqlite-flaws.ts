@@ -38,8 +38,13 @@ function schemaFlaws(wanted: readonly SchemaEntry[], found: readonly SchemaEntry
   return wanted.flatMap(({ name, sql }) => {
     const there = found.find((entry) => entry.name === name);
     if (there === undefined) return [`its schema lacks ${name}`];
-    return there.sql === sql ? [] : [`its schema has another ${name}`];
+    return asMade(there.sql) === asMade(sql) ? [] : [`its schema has another ${name}`];
   });
+}
+
+/** A table that was renamed, as a move to another backend and back does, is in quotation marks from then on. */
+function asMade(sql: string | null): string | null {
+  return sql?.replaceAll(/"(minsky_\w+)"/g, '$1') ?? null;
 }
 
 function schemaOf(database: Database.Database): readonly SchemaEntry[] {
