@@ -5,6 +5,7 @@ import { ok } from 'neverthrow';
 import { keptRecordOf, type KeptRecord } from '../../src/domain/store/kept-record.ts';
 import type { MoveNote } from '../../src/domain/store/move-note.ts';
 import { movableStore } from '../../src/infrastructure/persistence/movable-stores.ts';
+import { lazyStoreIntegrity } from '../../src/infrastructure/persistence/open-store-integrity.ts';
 import {
   openSessionStore,
   type SessionDatabase,
@@ -131,8 +132,8 @@ describe.each(Object.keys(locations))('the %s store as one end of a migration', 
       }
     }));
 
-  it('that was left is a store again for whoever moves back', () =>
-    withEnds(async ({ movable, store }) => {
+  it('that was left is a store again, and whole, for whoever moves back', () =>
+    withEnds(async ({ location, movable, store }) => {
       const [before, after] = [aSession({ aliases: ['x'] }), aSession({ aliases: ['y'] })];
       await store.insert(before);
       for (const session of [after, before]) {
@@ -152,6 +153,8 @@ describe.each(Object.keys(locations))('the %s store as one end of a migration', 
           await store.list({ called: session.aliases[0]! }, { limit: 9, after: null })
         )._unsafeUnwrap();
         expect(sessions).toEqual([session]);
+        const { flaws } = (await lazyStoreIntegrity(location).inspect())._unsafeUnwrap();
+        expect(flaws).toEqual([]);
       }
     }));
 

@@ -38,18 +38,17 @@ function schemaFlaws(wanted: readonly SchemaEntry[], found: readonly SchemaEntry
   return wanted.flatMap(({ name, sql }) => {
     const there = found.find((entry) => entry.name === name);
     if (there === undefined) return [`its schema lacks ${name}`];
-    return asMade(there.sql) === asMade(sql) ? [] : [`its schema has another ${name}`];
+    return there.sql === sql ? [] : [`its schema has another ${name}`];
   });
 }
 
-/** A table that was renamed, as a move to another backend and back does, is in quotation marks from then on. */
-function asMade(sql: string | null): string | null {
-  return sql?.replaceAll(/"(minsky_\w+)"/g, '$1') ?? null;
-}
-
+/** A table that was renamed, when its store was left and came back, has its name in quotation marks ever after. */
 function schemaOf(database: Database.Database): readonly SchemaEntry[] {
   return database
-    .prepare<[], SchemaEntry>(`select name, sql from sqlite_master where name glob 'minsky_*'`)
+    .prepare<[], SchemaEntry>(
+      `select name, replace(sql, '"minsky_sessions"', 'minsky_sessions') as sql
+         from sqlite_master where name glob 'minsky_*'`,
+    )
     .all();
 }
 
