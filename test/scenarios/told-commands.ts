@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { launcher, node, type Minsky } from '../support/minsky.ts';
 import { repositoryRoot } from '../support/repository-root.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -55,10 +55,16 @@ export function sectionsWithCommands(page: string): ReadonlyMap<string, string> 
   );
 }
 
+export interface Typing {
+  readonly minsky: Minsky;
+  readonly cwd: string;
+  readonly places?: Places;
+}
+
 /** Types the commands into one shell and returns them with what they print there, elided where the document does. */
 export async function typed(
   told: readonly ToldCommand[],
-  { minsky, cwd, places = {} }: { minsky: Minsky; cwd: string; places?: Places },
+  { minsky, cwd, places = {} }: Typing,
 ): Promise<readonly ToldCommand[]> {
   const bin = temporaryDirectory('bin-');
   symlinkSync(launcher, join(bin, 'minsky'));
@@ -68,18 +74,17 @@ export async function typed(
   const printed = stdout.split('=== end\n').map((text) => text.trimEnd().split('\n'));
   const back = Object.fromEntries(Object.entries(places).map(([there, here]) => [here, there]));
   return told.map(({ command, output }, at) => {
-    const lines = (printed[at] ?? []).map((line) => comparable(placed(line, back)));
-    return { command, output: elided(lines, comparableOutput(output)) };
+    const lines = (printed[at] ?? []).map((line) => placed(line, back));
+    return {
+      command,
+      output: elided(lines, output).filter((line, _, { length }) => length > 1 || line !== ''),
+    };
   });
 }
 
-/** The same commands with what the document says that they print, without what differs each time. */
-export function asTold(told: readonly ToldCommand[]): readonly ToldCommand[] {
-  return told.map(({ command, output }) => ({ command, output: comparableOutput(output) }));
-}
-
-function comparableOutput(output: readonly string[]): readonly string[] {
-  return (output.length === 0 ? [''] : output).map(comparable);
+/** The same commands and what they print without what differs each time. */
+export function comparable(told: readonly ToldCommand[]): readonly ToldCommand[] {
+  return told.map(({ command, output }) => ({ command, output: output.map(comparableLine) }));
 }
 
 function placed(text: string, places: Places): string {
@@ -87,8 +92,8 @@ function placed(text: string, places: Places): string {
 }
 
 /** A line without ids, commits, moments, sizes and the width of columns. */
-function comparable(line: string): string {
-  return line
+function comparableLine(line: string): string {
+  return stripVTControlCharacters(line)
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\b[0-9a-f]{12}\b/g, '<commit>')
     .replaceAll(/\b\d{8}t\d{6}(?:\d{3})?z(?:-[0-9a-f]{8})?/gi, '<time>')
@@ -108,7 +113,9 @@ function elided(lines: readonly string[], told: readonly string[]): readonly str
       continue;
     }
     const next = told[index + 1];
-    const found = next === undefined ? lines.length : lines.indexOf(next, at);
+    const goesOn = (text: string, place: number): boolean =>
+      place >= at && next !== undefined && comparableLine(text) === comparableLine(next);
+    const found = next === undefined ? lines.length : lines.findIndex(goesOn);
     seen.push('…');
     at = Math.max(at, found);
   }
