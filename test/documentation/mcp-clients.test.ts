@@ -26,7 +26,7 @@ describe('the settings for MCP clients', () => {
     ];
     expect(settings).toHaveLength(10);
     expect(settings.map(startedBy)).toEqual(settings.map(() => ({ command: 'minsky', args: ['mcp'] })));
-    const adding = code.filter((line) => / mcp add /.test(line));
+    const adding = code.filter((line) => line.includes(' mcp add '));
     expect(adding).toHaveLength(6);
     expect(adding.filter((line) => !line.endsWith(' minsky mcp'))).toEqual([]);
     expect(codeBlocks(page, 'toml')).toEqual([
