@@ -37,7 +37,7 @@ const typescript = {
 };
 
 const source = {
-  files: ['src/**/*.{ts,js}'],
+  files: ['src/**/*.{ts,cjs}'],
   rules: {
     'max-lines': ['error', 250],
     // stdout carries the answer and nothing else.
@@ -116,8 +116,12 @@ const benchmarks = { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-glob
 
 // The launcher must parse on a Node that is too old to run minsky.
 const launcher = {
-  files: ['src/interfaces/cli/launcher.js'],
-  languageOptions: { ecmaVersion: 2020, sourceType: 'module' },
+  files: ['src/interfaces/cli/launcher.cjs'],
+  languageOptions: {
+    ecmaVersion: 2020,
+    sourceType: 'commonjs',
+    globals: { process: 'readonly', require: 'readonly', __dirname: 'readonly', __filename: 'readonly' },
+  },
   rules: {
     'no-restricted-syntax': [
       'error',
@@ -126,7 +130,7 @@ const launcher = {
         message: 'An old Node cannot parse this.',
       })),
       {
-        selector: 'ImportDeclaration[source.value=/^node:/]',
+        selector: 'CallExpression[callee.name="require"] > Literal[value=/^node:/]',
         message: 'An old Node cannot resolve node: specifiers.',
       },
     ],
