@@ -46,7 +46,8 @@ export function branchFollowed(
   record: Session,
   place: Pick<SurveyedPlace, 'head' | 'operation'>,
 ): BranchName {
-  return place.head !== null && whyNotFollowed(records, record, place) === null ? place.head : record.branch;
+  if (place.head === null || place.head === record.branch) return record.branch;
+  return whyNotFollowed(records, record, place) === null ? place.head : record.branch;
 }
 
 function planHome(context: PlanContext, record: Session, home: SurveyedPlace): readonly SyncStep[] {

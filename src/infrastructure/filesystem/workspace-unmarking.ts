@@ -12,7 +12,7 @@ export function fileWorkspaceUnmarking(): WorkspaceUnmarking {
       findGitDirectory(workspace).andThen((gitDirectory) =>
         gitDirectory === null
           ? okAsync(undefined)
-          : readMarker(gitDirectory).andThen((marker) =>
+          : readMarker(gitDirectory).asyncAndThen((marker) =>
               idOf(marker?.document) === id
                 ? attempt(markerFile(gitDirectory), () => unlink(markerFile(gitDirectory)))
                 : okAsync(undefined),
