@@ -4,6 +4,7 @@ import { planSync } from '../../domain/workspace/plan-sync.ts';
 import type { SyncFinding } from '../../domain/workspace/sync-finding.ts';
 import type { Mend, SyncStep } from '../../domain/workspace/sync-plan.ts';
 import { requireValid, type ConfigInvalid, type LoadConfig } from '../config/load-config.ts';
+import { heldAlready, registrationTurn } from '../ports/exclusive-lock.ts';
 import type { CallContext } from '../ports/narration.ts';
 import { carryOut, type CarriedOut, type CarryOutError, type CarryOutPorts } from './carry-out-sync.ts';
 import { inParallel, inSequence } from './in-parallel.ts';
@@ -43,11 +44,11 @@ export function syncWorkspaces(ports: SyncPorts): SyncWorkspaces {
       const survey = yield* surveyWorkspaces(ports, !dryRun, context);
       const steps = planSync(survey.facts, { prune, now: ports.clock.now() });
       if (dryRun) return ok({ findings: steps.flatMap((step) => told(step)), sessions: [] });
-      const free = steps.filter(({ mend }) => !takesTurns(mend));
-      const inTurn = steps.filter(({ mend }) => takesTurns(mend));
+      const of = (wanted: Turn): readonly SyncStep[] => steps.filter(({ mend }) => turnOf(mend) === wanted);
       const outcomes = [
-        ...(yield* inParallel(free, (step) => carryOutOne(ports, step, survey, context))),
-        ...(yield* inSequence(inTurn, (step) => carryOutOne(ports, step, survey, context))),
+        ...(yield* inParallel(of('none'), (step) => carryOutOne(ports, step, survey, context))),
+        ...(yield* inSequence(of('own'), (step) => carryOutOne(ports, step, survey, context))),
+        ...(yield* registerAll(ports, of('shared'), survey, context)),
       ];
       if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
       return ok({
@@ -62,9 +63,38 @@ interface Outcome {
   readonly session: Session | null;
 }
 
-/** What holds a lock between processes is done one by one; new records last, when names are free. */
-function takesTurns({ kind }: Mend): boolean {
-  return kind === 'insert' || kind === 'prune' || kind.startsWith('finish-');
+type Turn = 'none' | 'own' | 'shared';
+
+/** What holds a lock between processes is done one by one; new records last, when names are free, and many in one turn. */
+function turnOf({ kind }: Mend): Turn {
+  if (kind === 'insert') return 'shared';
+  return kind === 'prune' || kind.startsWith('finish-') ? 'own' : 'none';
+}
+
+// Others wait for as long as these take.
+const mostInOneTurn = 50;
+
+function registerAll(
+  ports: SyncPorts,
+  steps: readonly SyncStep[],
+  survey: Survey,
+  context: CallContext,
+): ResultAsync<readonly Outcome[], never> {
+  const batches = steps.flatMap((_step, index) =>
+    index % mostInOneTurn === 0 ? [steps.slice(index, index + mostInOneTurn)] : [],
+  );
+  const registerBatch = (batch: readonly SyncStep[]): ResultAsync<readonly Outcome[], never> =>
+    ports.lock
+      .hold(registrationTurn, context, () =>
+        inSequence(batch, (step) => carryOutOne({ ...ports, lock: heldAlready }, step, survey, context)),
+      )
+      .orElse((failure) => ok(batch.map((step) => ({ findings: told(step, failure), session: null }))));
+  return inSequence(batches, registerBatch, (done) => {
+    context.narration.progress({
+      label: 'Registering workspaces',
+      percent: Math.floor((100 * done) / batches.length),
+    });
+  }).map((outcomes) => outcomes.flat());
 }
 
 function carryOutOne(
