@@ -59,7 +59,7 @@ export function aDirectory(overrides: Partial<Directory> = {}): Directory {
     kind: 'checkout',
     checkout: {},
     operation: null,
-    progress: { dirty: [], ahead: 0, behind: 0, stashes: 0, branch: null },
+    progress: { dirty: [], ahead: 0, elsewhere: 0, behind: 0, stashes: 0, branch: null },
     processes: [],
     keptBranch: null,
     marker: null,

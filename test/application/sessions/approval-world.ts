@@ -188,6 +188,7 @@ export class ApprovalWorld {
           okAsync({
             dirty: this.dirty,
             ahead: 1,
+            elsewhere: 0,
             behind: 0,
             stashes: 0,
             branch: this.here.work === null ? null : branchName('work'),
