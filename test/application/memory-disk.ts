@@ -191,6 +191,7 @@ export class MemoryDisk {
       return okAsync();
     },
     discard: (_session, path) => {
+      if (path === null) return okAsync(null);
       const kept = this.directories.get(path)?.keptBranch ?? null;
       this.directories.delete(path);
       return okAsync(kept === null ? null : branchName(kept));

@@ -45,11 +45,14 @@ export function syncWorkspaces(ports: SyncPorts): SyncWorkspaces {
       const steps = planSync(survey.facts, { prune, now: ports.clock.now() });
       if (dryRun) return ok({ findings: steps.flatMap((step) => told(step)), sessions: [] });
       const of = (wanted: Turn): readonly SyncStep[] => steps.filter(({ mend }) => turnOf(mend) === wanted);
-      const outcomes = [
+      const carriedOut = [
         ...(yield* inParallel(of('none'), (step) => carryOutOne(ports, step, survey, context))),
         ...(yield* inSequence(of('own'), (step) => carryOutOne(ports, step, survey, context))),
         ...(yield* registerAll(ports, of('shared'), survey, context)),
       ];
+      // What was planned is told in the order of the plan, whatever the order in which it was done.
+      const byStep = new Map(carriedOut.map((outcome) => [outcome.step, outcome]));
+      const outcomes = steps.flatMap((step) => byStep.get(step) ?? []);
       if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
       return ok({
         findings: outcomes.flatMap(({ findings }) => findings),
@@ -59,6 +62,7 @@ export function syncWorkspaces(ports: SyncPorts): SyncWorkspaces {
 }
 
 interface Outcome {
+  readonly step: SyncStep;
   readonly findings: readonly ToldSyncFinding[];
   readonly session: Session | null;
 }
@@ -88,7 +92,7 @@ function registerAll(
       .hold(registrationTurn, context, () =>
         inSequence(batch, (step) => carryOutOne({ ...ports, lock: heldAlready }, step, survey, context)),
       )
-      .orElse((failure) => ok(batch.map((step) => ({ findings: told(step, failure), session: null }))));
+      .orElse((failure) => ok(batch.map((step) => ({ step, findings: told(step, failure), session: null }))));
   return inSequence(batches, registerBatch, (done) => {
     context.narration.progress({
       label: 'Registering workspaces',
@@ -103,26 +107,27 @@ function carryOutOne(
   { abandoned }: Survey,
   context: CallContext,
 ): ResultAsync<Outcome, never> {
-  if (context.signal.aborted) return okAsync({ findings: told(step), session: null });
+  if (context.signal.aborted) return okAsync({ step, findings: told(step), session: null });
   return carryOut(ports, step.mend, abandoned, context)
     .map((carried) => outcomeOf(step, carried))
-    .orElse((failure) => ok({ findings: told(step, failure), session: null }));
+    .orElse((failure) => ok({ step, findings: told(step, failure), session: null }));
 }
 
-function outcomeOf({ findings, mend }: SyncStep, carried: CarriedOut): Outcome {
+function outcomeOf(step: SyncStep, carried: CarriedOut): Outcome {
   switch (carried.kind) {
     case 'gone':
-      return { findings: [], session: null };
+      return { step, findings: [], session: null };
     case 'nothing-to-do':
-      return { findings: told({ findings, mend }), session: null };
+      return { step, findings: told(step), session: null };
     case 'done': {
       const { session } = carried;
       return {
-        findings: findings.map((finding) => ({
+        step,
+        findings: step.findings.map((finding) => ({
           finding: {
             ...finding,
             // A name can have been taken since the plan was made.
-            session: mend.kind === 'insert' && session !== null ? session.name : finding.session,
+            session: step.mend.kind === 'insert' && session !== null ? session.name : finding.session,
             done: finding.action !== 'none',
           },
           failure: null,

@@ -1,5 +1,6 @@
 import { Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
+import { parseSessionId, type SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { readSmallFile } from './small-file.ts';
 
@@ -23,6 +24,13 @@ export function readMarker(gitDirectory: AbsolutePath): Result<MarkerText | null
   return readSmallFile(markerFile(gitDirectory)).map((text) =>
     text === null ? null : { document: parseJson(text) },
   );
+}
+
+/** Whose marker it is; null when that cannot be told. */
+export function idInMarker(marker: MarkerText | null): SessionId | null {
+  const document = marker?.document;
+  const id = typeof document === 'object' && document !== null && 'id' in document ? document.id : null;
+  return typeof id === 'string' ? parseSessionId(id).unwrapOr(null) : null;
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,6 @@ import { readdir, realpath } from 'node:fs/promises';
 import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
-import { parseSessionId, type SessionId } from '../../domain/session/session-id.ts';
 import type { WorkspaceOnDisk } from '../../domain/workspace/workspace-health.ts';
 import {
   childPath,
@@ -13,7 +12,7 @@ import {
 import { lookAtDirectory } from './checkout-on-disk.ts';
 import { entryAt } from './directory-entry.ts';
 import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
-import type { MarkerText } from './marker-file.ts';
+import { idInMarker } from './marker-file.ts';
 import { findProcessesInside } from './processes-inside.ts';
 
 /** Looks at directories with the functions of the file system alone. */
@@ -46,15 +45,9 @@ function realPath(path: AbsolutePath): ResultAsync<AbsolutePath | null, FileErro
 function look(path: AbsolutePath): Result<WorkspaceOnDisk, FileError> {
   return lookAtDirectory(path).map((found) =>
     found.kind === 'checkout'
-      ? { kind: 'checkout', markedFor: idIn(found.marker), operation: found.operation }
+      ? { kind: 'checkout', markedFor: idInMarker(found.marker), operation: found.operation }
       : { kind: found.kind },
   );
-}
-
-function idIn(marker: MarkerText | null): SessionId | null {
-  const document = marker?.document;
-  const id = typeof document === 'object' && document !== null && 'id' in document ? document.id : null;
-  return typeof id === 'string' ? parseSessionId(id).unwrapOr(null) : null;
 }
 
 /** Goes upwards past whatever cannot be looked at, as git does. */

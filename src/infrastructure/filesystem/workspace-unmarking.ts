@@ -3,7 +3,7 @@ import { okAsync } from 'neverthrow';
 import type { WorkspaceUnmarking } from '../../application/ports/workspace-marker.ts';
 import { attempt } from './file-errors.ts';
 import { findGitDirectory } from './git-directory.ts';
-import { markerFile, readMarker } from './marker-file.ts';
+import { idInMarker, markerFile, readMarker } from './marker-file.ts';
 
 /** Removes the file that `fileWorkspaceMarker` has written. */
 export function fileWorkspaceUnmarking(): WorkspaceUnmarking {
@@ -13,14 +13,10 @@ export function fileWorkspaceUnmarking(): WorkspaceUnmarking {
         gitDirectory === null
           ? okAsync(undefined)
           : readMarker(gitDirectory).asyncAndThen((marker) =>
-              idOf(marker?.document) === id
+              idInMarker(marker) === id
                 ? attempt(markerFile(gitDirectory), () => unlink(markerFile(gitDirectory)))
                 : okAsync(undefined),
             ),
       ),
   };
-}
-
-function idOf(document: unknown): unknown {
-  return typeof document === 'object' && document !== null && 'id' in document ? document.id : null;
 }

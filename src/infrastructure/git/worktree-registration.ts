@@ -3,6 +3,7 @@ import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errAsync, ok, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
+import type { SessionId } from '../../domain/session/session-id.ts';
 import {
   childPath,
   lastSegment,
@@ -11,7 +12,9 @@ import {
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
 import { attempt, attemptNow, fileErrorOf, orAbsentNow } from '../filesystem/file-errors.ts';
+import { entryNow } from '../filesystem/directory-entry.ts';
 import { gitDirectoryNow } from '../filesystem/git-directory.ts';
+import { idInMarker, readMarker } from '../filesystem/marker-file.ts';
 import { readSmallFile } from '../filesystem/small-file.ts';
 
 /**
@@ -32,6 +35,24 @@ export function findRegistration(
       const pointed = yield* backPointer(registration);
       if (pointed !== null && (yield* samePlace(pointed, childPath(directory, '.git'))))
         return ok(registration);
+    }
+    return ok(null);
+  });
+}
+
+/** The registration that bears the marker of the session, if it leads nowhere. */
+export function findGoneRegistration(
+  id: SessionId,
+  commonDirectory: AbsolutePath,
+): Result<AbsolutePath | null, FileError> {
+  return safeTry(function* () {
+    const all = childPath(commonDirectory, 'worktrees');
+    for (const name of (yield* orAbsentNow(attemptNow(all, () => readdirSync(all)))) ?? []) {
+      const registration = childPath(all, name);
+      const marker = yield* readMarker(registration);
+      if (idInMarker(marker) !== id) continue;
+      const dotGit = yield* backPointer(registration);
+      return ok(dotGit === null || (yield* entryNow(dotGit)) === null ? registration : null);
     }
     return ok(null);
   });
