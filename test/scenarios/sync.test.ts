@@ -14,7 +14,9 @@ import { repositoryAt, repositoryWithCommit, type GitRepository } from '../suppo
 import { aMinsky, type Minsky } from '../support/minsky.ts';
 import { behindItsBack } from '../support/sqlite-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { everyMomentOf, stoppedBefore, type Moment } from './effects.ts';
 import { remainsIn } from './footprint.ts';
+import { anomaliesOf } from './stage.ts';
 
 interface Setting {
   readonly minsky: Minsky;
@@ -321,6 +323,48 @@ describe('what was interrupted', () => {
     expect(await healed(minsky)).toEqual(['interrupted work undo!']);
     expect(remainsIn(minsky)).toEqual([]);
   });
+
+  it.each(['clone', 'worktree'])(
+    'is completed: a start (%s) whose workspace was moved before anything else was run, the store lost or not',
+    async (strategy) => {
+      const start = ['session', 'start', 'work', '--strategy', strategy, '--repo'];
+      const whole = { minsky: aMinsky(), repository: repositoryWithCommit() };
+      const all = await everyMomentOf(whole.minsky, [...start, whole.repository.path]);
+      const published = all.findIndex(({ effect }) => /^rename ".*\/workspace"$/.test(effect));
+      const attempt = async (moment: Moment): Promise<string | null> => {
+        const minsky = aMinsky();
+        const repository = repositoryWithCommit();
+        await stoppedBefore(minsky, [...start, repository.path], 'SIGKILL', moment);
+        const to = join(minsky.state, 'sessions/renamed');
+        renameSync(join(minsky.state, 'sessions/work'), to);
+        if (moment.number % 2 === 0) rmSync(join(minsky.state, 'store'), { recursive: true });
+        await synced(minsky);
+        const seen = {
+          again: await synced(minsky),
+          status: repositoryAt(to).git('status', '--porcelain', '--branch'),
+          sessions: await records(minsky),
+        };
+        try {
+          expect(seen).toMatchObject({
+            again: [],
+            status: '## work',
+            sessions: [{ name: 'work', status: 'active', workspace: { path: to } }],
+          });
+          return null;
+        } catch {
+          return JSON.stringify(seen);
+        }
+      };
+      expect(
+        await anomaliesOf(
+          all
+            .slice(published + 1)
+            .map((moment) => [`${moment.number} ${moment.effect}`, () => attempt(moment)]),
+        ),
+      ).toEqual([]);
+    },
+    300_000,
+  );
 
   it('is mended: a marker that was not rewritten', async () => {
     const { minsky, path, session } = await aSession();

@@ -3,7 +3,9 @@ import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { entryAt } from '../filesystem/directory-entry.ts';
 import { findGitDirectory } from '../filesystem/git-directory.ts';
+import { readMarker } from '../filesystem/marker-file.ts';
 import { removeTree } from '../filesystem/remove-tree.ts';
 import { buildClone } from './build-clone.ts';
 import { buildWorktree } from './build-worktree.ts';
@@ -51,11 +53,15 @@ export function gitWorkspaces(git: GitProcess): GitWorkspaces {
 
 /** Removes the directory and, for a worktree of `main`, this one's registration; the registration is looked up first and goes last. */
 function removeWorkspace(directory: AbsolutePath, main: AbsolutePath | null): ResultAsync<void, FileError> {
-  return registrationOf(directory, main).andThen((registration) =>
-    removeTree(directory).andThen(() =>
+  return safeTry(async function* () {
+    const registration = yield* registrationOf(directory, main);
+    // With a marker it was complete: if it is not here any more, it is somewhere else.
+    const complete = registration !== null && (yield* readMarker(registration)) !== null;
+    if (complete && (yield* entryAt(directory)) === null) return ok();
+    return removeTree(directory).andThen(() =>
       registration === null ? okAsync(undefined) : removeTree(registration),
-    ),
-  );
+    );
+  });
 }
 
 /** Removes the registration of a worktree of `main` and of no other. */

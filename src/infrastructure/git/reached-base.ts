@@ -72,7 +72,7 @@ interface Tips {
 /** A base branch inside a clone is no proof of a merge: it would go with the clone. That of the main workspace is one. */
 function tipsOf(
   reading: Reading,
-  { branch, base, repo, workspace: { strategy } }: Session,
+  { branch, base, repo, pr, workspace: { strategy } }: Session,
   workspace: AbsolutePath,
   gitDirectory: AbsolutePath,
 ): ResultAsync<Tips, GitInspectionError> {
@@ -93,11 +93,21 @@ function tipsOf(
       there.get(remote),
     ];
     return ok({
-      tip: own.get(headRef(branch)) ?? null,
+      tip: own.get(headRef(branch)) ?? (yield* preparedHead(gitDirectory, pr)),
       bases: [...new Set(bases.filter((commit) => commit !== undefined))],
       source,
     });
   });
+}
+
+/** Without its branch, as an approval that ended half-way leaves it, the workspace stands on what was prepared. */
+function preparedHead(
+  gitDirectory: AbsolutePath,
+  pr: Session['pr'],
+): Result<CommitId | null, FileError> {
+  return readSmallFile(childPath(gitDirectory, 'HEAD')).map((text) =>
+    pr !== null && text?.trimEnd() === pr.head ? pr.head : null,
+  );
 }
 
 function commonOf(top: AbsolutePath): Result<AbsolutePath | null, FileError> {
