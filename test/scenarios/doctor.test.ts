@@ -136,9 +136,15 @@ describe('a finding', () => {
   it.each(['clone', 'worktree'])(
     'of a lock that a killed git left in a %s is mended by --fix, unless it is fresh or somebody works there',
     async (strategy) => {
-      const { session } = await minsky.data(
-        ['session', 'start', 'locked', '--repo', repository.path, '--strategy', strategy],
-      );
+      const { session } = await minsky.data([
+        'session',
+        'start',
+        'locked',
+        '--repo',
+        repository.path,
+        '--strategy',
+        strategy,
+      ]);
       const place = repositoryAt(session.workspace.path);
       const lock = join(place.git('rev-parse', '--absolute-git-dir'), 'index.lock');
       writeFileSync(lock, '');
@@ -150,7 +156,13 @@ describe('a finding', () => {
       expect((await doctor('--fix')).findings).toEqual([]);
       worker.kill();
       await once(worker, 'exit');
-      const found = { kind: 'stale-lock', severity: 'warning', session: 'locked', path: lock, action: 'remove' };
+      const found = {
+        kind: 'stale-lock',
+        severity: 'warning',
+        session: 'locked',
+        path: lock,
+        action: 'remove',
+      };
       expect(await doctor()).toMatchObject({ status: 4, findings: [{ ...found, done: false }] });
       expect(await doctor('--fix')).toMatchObject({ status: 0, findings: [{ ...found, done: true }] });
       expect(existsSync(lock)).toBe(false);

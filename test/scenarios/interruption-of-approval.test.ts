@@ -42,7 +42,9 @@ function mergedState({ minsky, origin, workspace }: Flow): string {
   const facts = {
     base: origin.git('log', '-1', '--format=%s', 'main'),
     files: bare ? '' : origin.git('status', '--porcelain'),
-    branches: [...new Set([...branchesOf(origin), ...branchesOf(workspace)])].filter((name) => name !== '').join(),
+    branches: [...new Set([...branchesOf(origin), ...branchesOf(workspace)])]
+      .filter((name) => name !== '')
+      .join(),
     marker: marker.status,
     workspace: workspace.git('status', '--porcelain'),
   };
@@ -128,25 +130,25 @@ describe.each(['a main workspace', 'a main workspace whose worktree the session 
   },
 );
 
-describe.each([
-  'a bare repository over file://',
-  'a main workspace whose worktree the session is',
-] as const)('where the base is in %s', (place) => {
-  it(
-    'a pull request whose preparation is killed at any moment is completed by the same command',
-    async () => {
-      const anomalies = await atEveryMoment(place, 'pr', async (flow, moment) => {
-        const { status } = await stoppedBefore(flow.minsky, pr, 'SIGKILL', moment);
-        if (status !== 'SIGKILL') return `ended with ${status}`;
-        const again = await flow.minsky.run(pr);
-        const state = preparedState(flow);
-        return again.status === 0 && state === 'prepared' ? null : `${state}: ${again.stderr}`;
-      });
-      expect(anomalies).toEqual([]);
-    },
-    5 * minutes,
-  );
-});
+describe.each(['a bare repository over file://', 'a main workspace whose worktree the session is'] as const)(
+  'where the base is in %s',
+  (place) => {
+    it(
+      'a pull request whose preparation is killed at any moment is completed by the same command',
+      async () => {
+        const anomalies = await atEveryMoment(place, 'pr', async (flow, moment) => {
+          const { status } = await stoppedBefore(flow.minsky, pr, 'SIGKILL', moment);
+          if (status !== 'SIGKILL') return `ended with ${status}`;
+          const again = await flow.minsky.run(pr);
+          const state = preparedState(flow);
+          return again.status === 0 && state === 'prepared' ? null : `${state}: ${again.stderr}`;
+        });
+        expect(anomalies).toEqual([]);
+      },
+      5 * minutes,
+    );
+  },
+);
 
 it(
   'an approval that is interrupted has either not happened or has',

@@ -113,7 +113,15 @@ const killing = fc
   .map(([name, what, number]) =>
     named(`kill ${what} ${name} at ${String(number)}`, (world) => {
       const words = {
-        start: ['session', 'start', name, '--repo', world.repository.path, '--branch', `killed-${serialOf(world)}`],
+        start: [
+          'session',
+          'start',
+          name,
+          '--repo',
+          world.repository.path,
+          '--branch',
+          `killed-${serialOf(world)}`,
+        ],
         delete: ['session', 'delete', name, '--force'],
         restore: ['session', 'restore', name],
         sync: ['session', 'sync'],

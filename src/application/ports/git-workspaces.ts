@@ -31,7 +31,10 @@ export interface GitWorkspaces {
    * what a repository still keeps of a workspace that is gone. A branch whose commits no other branch has is kept and
    * returned. Once begun it is not interrupted.
    */
-  discard(session: Session, directory: AbsolutePath | null): ResultAsync<BranchName | null, GitWorkspaceError>;
+  discard(
+    session: Session,
+    directory: AbsolutePath | null,
+  ): ResultAsync<BranchName | null, GitWorkspaceError>;
 }
 
 export interface WorkspacePlan {

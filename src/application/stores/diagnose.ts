@@ -233,11 +233,13 @@ function locksIn(
   fix: boolean,
 ): ResultAsync<readonly MachineFinding[], never> {
   const found = { kind: 'stale-lock', severity: 'warning', session: name, action: 'remove' } as const;
-  return health.staleLocks(workspace.path).andThen((paths) =>
-    inParallel(paths, (path) =>
-      (fix ? health.removeLock(path).map(() => true) : okAsync(false))
-        .orElse(() => ok(false))
-        .map((done) => ({ ...found, path, done })),
-    ),
-  );
+  return health
+    .staleLocks(workspace.path)
+    .andThen((paths) =>
+      inParallel(paths, (path) =>
+        (fix ? health.removeLock(path).map(() => true) : okAsync(false))
+          .orElse(() => ok(false))
+          .map((done) => ({ ...found, path, done })),
+      ),
+    );
 }

@@ -31,8 +31,7 @@ export function lookAtDirectory(path: AbsolutePath): Result<DirectoryOnDisk, Fil
         : yield* orAbsentNow(attemptNow(gitDirectory, () => readdirSync(gitDirectory)));
     const names = new Set(found ?? []);
     const complete = names.has('HEAD') && (names.has('objects') || names.has('commondir'));
-    if (gitDirectory === null || !complete)
-      return ok<DirectoryOnDisk, FileError>({ kind: 'not-a-checkout' });
+    if (gitDirectory === null || !complete) return ok<DirectoryOnDisk, FileError>({ kind: 'not-a-checkout' });
     return ok<DirectoryOnDisk, FileError>({
       kind: 'checkout',
       gitDirectory,

@@ -16,7 +16,7 @@ export function rememberedFiles(): ReadText {
   return (path) => {
     const identity = identityOf(path);
     const found = known.get(path);
-    if (found !== undefined && found.identity === identity) return ok(found.text);
+    if (identity !== null && found?.identity === identity) return ok(found.text);
     known.delete(path);
     return readSmallFile(path).map((text) => {
       if (identity === null) return text;

@@ -5,8 +5,8 @@ import { attemptNow, orAbsentNow } from './file-errors.ts';
 
 const chunk = Buffer.allocUnsafe(65_536);
 
-// A pipe that nobody writes to would keep the program waiting for ever.
-const withoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+// A pipe that nobody writes to would keep the program waiting for ever. Windows has no such flag, and needs none.
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** The text of one of the small files that git and minsky keep; null when there is none. */
 export function readSmallFile(path: string): Result<string | null, FileError> {

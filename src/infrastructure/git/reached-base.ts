@@ -1,5 +1,5 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
-import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
+import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
@@ -101,19 +101,14 @@ function tipsOf(
 }
 
 /** Without its branch, as an approval that ended half-way leaves it, the workspace stands on what was prepared. */
-function preparedHead(
-  gitDirectory: AbsolutePath,
-  pr: Session['pr'],
-): Result<CommitId | null, FileError> {
+function preparedHead(gitDirectory: AbsolutePath, pr: Session['pr']): Result<CommitId | null, FileError> {
   return readSmallFile(childPath(gitDirectory, 'HEAD')).map((text) =>
     pr !== null && text?.trimEnd() === pr.head ? pr.head : null,
   );
 }
 
 function commonOf(top: AbsolutePath): Result<AbsolutePath | null, FileError> {
-  return gitDirectoryNow(top).andThen((found) =>
-    found === null ? ok(null) : commonDirectoryOf(found),
-  );
+  return gitDirectoryNow(top).andThen((found) => (found === null ? ok(null) : commonDirectoryOf(found)));
 }
 
 function refsIn(

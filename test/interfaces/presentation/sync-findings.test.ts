@@ -42,11 +42,11 @@ it.each<readonly [string, SyncFinding]>([
     { ...found, kind: 'unreadable', path: null, reason: 'base' },
   ],
   [
-    'The workspace of session work is gone: nothing of it is at \'/w/work\'. Move its record to the trash: minsky session sync --prune',
+    "The workspace of session work is gone: nothing of it is at '/w/work'. Move its record to the trash: minsky session sync --prune",
     { ...found, kind: 'missing', action: 'prune' },
   ],
   [
-    'The workspace of session work is gone: nothing of it is at \'/w/work\'. Its record is in the trash: minsky session restore work',
+    "The workspace of session work is gone: nothing of it is at '/w/work'. Its record is in the trash: minsky session restore work",
     { ...found, kind: 'missing', action: 'prune', done: true },
   ],
 ])('what has to be mended by hand comes with what to type: %s', (text, finding) => {
