@@ -29,5 +29,6 @@ export interface LastConsolidation {
 
 /** Looks whether earlier versions left stores that no consolidation has read; only at places that cost next to nothing. */
 export interface LegacyGlance {
-  unread(cwd: AbsolutePath): ResultAsync<readonly string[], never>;
+  /** Beside the known places it looks into these directories, as into the directory of a project. */
+  unread(projects: readonly AbsolutePath[]): ResultAsync<readonly string[], never>;
 }

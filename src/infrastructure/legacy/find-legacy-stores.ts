@@ -12,7 +12,7 @@ import {
   backupDirectories,
   backupName,
   legacyRoots,
-  literalTilde,
+  literalTildes,
   ownStoreNames,
   storeNames,
   type LegacyEnvironment,
@@ -43,7 +43,9 @@ export function findLegacyStores(
     const tildes = [...new Set([cwd, environment.home, ...projects])];
     const leads = await Promise.all([
       ...legacyRoots(environment).map((root) => inRoot(root, { kind: 'known-place' })),
-      ...tildes.map((path) => inRoot(literalTilde(path), { kind: 'literal-tilde', path })),
+      ...tildes.flatMap((path) =>
+        literalTildes(path).map((root) => inRoot(root, { kind: 'literal-tilde', path })),
+      ),
       ...[...new Set([cwd, ...projects])].map((path) =>
         inRoot(childPath(path, '.minsky'), { kind: 'project', path }),
       ),

@@ -3,7 +3,7 @@ import { ResultAsync } from 'neverthrow';
 import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { findLegacyStores, type OwnStore } from './find-legacy-stores.ts';
-import { legacyRoots, literalTilde, type LegacyEnvironment } from './legacy-roots.ts';
+import { legacyRoots, literalTildes, type LegacyEnvironment } from './legacy-roots.ts';
 import { readLegacyStore } from './read-legacy-store.ts';
 
 /** The stores of earlier versions that the environment leads to. */
@@ -12,7 +12,7 @@ export function fileLegacyStores(environment: LegacyEnvironment, own: OwnStore):
     find: (search) => findLegacyStores(search, environment, own),
     read: ({ address }) => readLegacyStore(address),
     roots: (cwd) =>
-      ResultAsync.fromSafePromise(directoriesAmong([...legacyRoots(environment), literalTilde(cwd)])),
+      ResultAsync.fromSafePromise(directoriesAmong([...legacyRoots(environment), ...literalTildes(cwd)])),
   };
 }
 
