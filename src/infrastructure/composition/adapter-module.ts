@@ -46,7 +46,7 @@ export function adapterModule({ settings, store, env }: AdapterSettings): Contai
       tokens.configFiles,
       lazyPort(async () => {
         const { yamlConfigFiles } = await import('../config/config-files.ts');
-        return yamlConfigFiles({ userFile: settings.userFile, home });
+        return yamlConfigFiles({ userFile: settings.userFile, home, memory: layout.consolidation });
       }),
     );
     constant(bind, tokens.storeSource, () => storeSource);

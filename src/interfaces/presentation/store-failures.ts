@@ -72,6 +72,14 @@ export const storeFailures: CatalogueOf<StoreError | CorruptRecord> = {
     message: ({ location, detail }) => `The store cannot be at ${quoted(location)}: ${clause(detail)}.`,
     hint: () => 'See what decides where the store is: minsky config show',
   },
+  StoreOfEarlierVersion: {
+    ...store,
+    when: 'A setting names the store of an earlier version as the one to use; it is only ever read.',
+    message: ({ location }) =>
+      `${quoted(location)} is the store of an earlier version, which this one only reads: it cannot be the store in use.`,
+    hint: ({ location }) =>
+      `Take away the setting that names it (see minsky config show; in a file: minsky config migrate), then take its sessions over: ${commandLine('minsky', 'db', 'consolidate', withoutSecrets(location))}`,
+  },
   CorruptRecord: {
     ...store,
     when: 'One record, or the copy of it inside a workspace, does not hold what it should.',

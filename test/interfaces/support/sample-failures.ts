@@ -290,6 +290,7 @@ export const sampleFailures: Samples = {
     { path: null, detail: 'no home directory is known' },
   ],
   StoreLocationRefused: [{ location: store, detail: 'tests may not touch it' }],
+  StoreOfEarlierVersion: [{ location: store }],
   GitFailed: [
     { command: `git fetch ${url}`, exitCode: 128, stderr: '\u001b[31mfatal: no\r\n  more\n' },
     { command: 'git status', exitCode: null, stderr: '' },
