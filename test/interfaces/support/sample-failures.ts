@@ -148,6 +148,7 @@ export const sampleFailures: Samples = {
         {
           kind: 'UnknownKey',
           source: '/home/me/config.yaml',
+          line: 3,
           key: 'session.strateg',
           value: 'clone',
           allowed: ['session.strategy'],
@@ -168,7 +169,12 @@ export const sampleFailures: Samples = {
     },
     {
       problems: [
-        { kind: 'MisplacedKey', source: '/home/me/app/.minsky/config.yaml', key: 'sessiondb.backend' },
+        {
+          kind: 'MisplacedKey',
+          source: '/home/me/app/.minsky/config.yaml',
+          line: 2,
+          key: 'sessiondb.backend',
+        },
       ],
     },
   ],
