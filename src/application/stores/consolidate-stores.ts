@@ -60,24 +60,25 @@ export function consolidateStores(
       const current = held.map(({ session }) => session);
       const gathered = yield* gatherLegacy(ports, { named: input.paths, current }, context);
       return input.dryRun
-        ? planned(ports, gathered).map(({ plan }) => reported(plan, gathered, null, input))
+        ? planned(ports, gathered, held).map(({ plan }) => reported(plan, gathered, null, input))
         : ports.lock.hold(consolidationTurn, context, () =>
-            carryOut(ports, gathered, input, context, attempts),
+            carryOut(ports, gathered, held, input, context, attempts),
           );
     });
 }
 
 interface Planned {
-  readonly held: readonly KeptRecord[];
   readonly plan: ConsolidationPlan;
   readonly remembered: RememberedConsolidation;
 }
 
-function planned(ports: ConsolidatePorts, { stores, places, roots }: GatheredLegacy): Step<Planned> {
+function planned(
+  ports: ConsolidatePorts,
+  { stores, places, roots }: GatheredLegacy,
+  held: readonly KeptRecord[],
+): Step<Planned> {
   const { machine } = ports;
-  return safeTry(async function* () {
-    const held = yield* ports.snapshots.readAll();
-    const remembered = yield* ports.memory.read();
+  return ports.memory.read().map((remembered) => {
     const merged = stores.flatMap(({ lead, content }) => (lead.merge && content !== null ? [content] : []));
     const plan = planConsolidation({
       host: machine.host,
@@ -92,19 +93,20 @@ function planned(ports: ConsolidatePorts, { stores, places, roots }: GatheredLeg
       settled: remembered.settled,
       named: new Set(stores.flatMap(({ lead }) => (lead.reason.kind === 'argument' ? [lead.location] : []))),
     });
-    return ok({ held, plan, remembered });
+    return { plan, remembered };
   });
 }
 
 function carryOut(
   ports: ConsolidatePorts,
   gathered: GatheredLegacy,
+  held: readonly KeptRecord[],
   input: ConsolidateInput,
   context: CallContext,
   left: number,
 ): Step<Consolidated> {
   return safeTry<Consolidated, ConsolidateError | ChangedMeanwhile>(async function* () {
-    const { held, plan, remembered } = yield* planned(ports, gathered);
+    const { plan, remembered } = yield* planned(ports, gathered, held);
     const changes = plan.inserts.length + plan.replacements.length > 0;
     const backup = changes ? (yield* takeBackup(ports, held, null, context)).path : null;
     if (context.signal.aborted) return err({ kind: 'Interrupted' } as const);
@@ -120,7 +122,11 @@ function carryOut(
     return ok(reported(plan, gathered, backup, input, unmarked));
   }).orElse((error) => {
     if (error.kind !== 'ChangedMeanwhile') return errAsync(error);
-    if (left > 1) return carryOut(ports, gathered, input, context, left - 1);
+    if (left > 1) {
+      return ports.snapshots
+        .readAll()
+        .andThen((now) => carryOut(ports, gathered, now, input, context, left - 1));
+    }
     return ports.maintenance
       .describe()
       .andThen(({ location }) => errAsync({ kind: 'StoreBusy', location } as const));
