@@ -3,9 +3,14 @@ import { compareRecords } from '../../domain/store/compare-snapshots.ts';
 import { planConsolidation, type ConsolidationPlan } from '../../domain/store/consolidate.ts';
 import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';
 import { keptRecordOf, type KeptRecord } from '../../domain/store/kept-record.ts';
+import { lastCarriedOut } from '../../domain/store/undo-consolidation.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { requireValid } from '../config/load-config.ts';
-import type { ConsolidationMemory, RememberedConsolidation } from '../ports/consolidation-memory.ts';
+import type {
+  ConsolidationMemory,
+  LastConsolidation,
+  RememberedConsolidation,
+} from '../ports/consolidation-memory.ts';
 import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -110,7 +115,11 @@ function carryOut(
     const changes = plan.inserts.length + plan.replacements.length > 0;
     const backup = changes ? (yield* takeBackup(ports, held, null, context)).path : null;
     if (context.signal.aborted) return err({ kind: 'Interrupted' } as const);
-    if (changes) {
+    const begun = backup === null ? null : carriedOut(plan, backup);
+    if (begun !== null) {
+      // Killed after the store is written, it can still be taken back.
+      const last = lastCarriedOut(remembered, held);
+      yield* ports.memory.write({ ...remembered, last, begun });
       const wanted = afterwards(held, plan);
       yield* ports.snapshots.rewrite<ChangedMeanwhile>((now) =>
         compareRecords(held, now).length > 0 ? err({ kind: 'ChangedMeanwhile' }) : ok(wanted),
@@ -118,7 +127,9 @@ function carryOut(
       yield* requireArrived(ports, plan);
     }
     const unmarked = yield* writeMarkers(ports, plan);
-    yield* ports.memory.write(memoryAfter(remembered, gathered, plan, backup));
+    yield* ports.memory.write(
+      memoryAfter(remembered, gathered, plan, begun ?? lastCarriedOut(remembered, held)),
+    );
     return ok(reported(plan, gathered, backup, input, unmarked));
   }).orElse((error) => {
     if (error.kind !== 'ChangedMeanwhile') return errAsync(error);
@@ -200,23 +211,25 @@ function writeMarkers(
   return ResultAsync.combine(writing).map((findings) => findings.flat());
 }
 
+function carriedOut({ inserts, replacements }: ConsolidationPlan, backup: AbsolutePath): LastConsolidation {
+  const touched = [...inserts, ...replacements.map(({ after }) => after)];
+  return { backup, touched: touched.map(({ id, version }) => ({ id, version })) };
+}
+
 function memoryAfter(
   remembered: RememberedConsolidation,
   { stores }: GatheredLegacy,
-  { settled, inserts, replacements }: ConsolidationPlan,
-  backup: AbsolutePath | null,
+  { settled }: ConsolidationPlan,
+  last: LastConsolidation | null,
 ): RememberedConsolidation {
-  const touched = [...inserts, ...replacements.map(({ after }) => after)];
   const read = stores.flatMap(({ lead, content }): [string, string][] =>
     lead.merge && content?.state != null && !content.damaged ? [[lead.location, content.state]] : [],
   );
   return {
     seen: new Map([...remembered.seen, ...read]),
     settled: new Map([...remembered.settled, ...settled]),
-    last:
-      backup === null
-        ? remembered.last
-        : { backup, touched: touched.map(({ id, version }) => ({ id, version })) },
+    last,
+    begun: null,
   };
 }
 
