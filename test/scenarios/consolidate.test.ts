@@ -186,6 +186,20 @@ describe('a legacy store', () => {
       ]),
     );
     expect(await allNames(minsky)).toEqual(['kept']);
+    const { stdout } = await minsky.run('db consolidate');
+    expect(stdout).toContain('\n2 records: 1 merged, 1 unreadable.\n');
+  });
+
+  it('lies in a workspace that no record knows', async () => {
+    const minsky = aMinsky();
+    const workspace = join(minsky.state, 'git/local/app/sessions/unknown');
+    const repository = repositoryWithCommit();
+    mkdirSync(dirname(workspace), { recursive: true });
+    repository.git('clone', '--quiet', repository.path, workspace);
+    writeJson(join(workspace, '.minsky/session-db.json'), [{ session: 'old' }]);
+    const { stores, added } = await minsky.data('db consolidate');
+    expect(stores).toMatchObject([{ fate: 'merged', reason: 'project' }]);
+    expect(added).toBe(1);
   });
 
   it('that is named and not there is refused before anything is done', async () => {

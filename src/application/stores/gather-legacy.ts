@@ -42,10 +42,11 @@ export function gatherLegacy(
     const own = input.current.flatMap(({ workspace, repo }) =>
       workspace.host === machine.host ? [workspace.path, ...(repo.path === null ? [] : [repo.path])] : [],
     );
-    // The other ones are known to stand once they were looked at.
-    const projects = new Set<AbsolutePath>(here === null ? [] : [here]);
-    const stores = new Map<string, FoundStore>();
     const roots = yield* ports.legacy.roots(context.cwd);
+    // The other ones are known to stand once they were looked at.
+    const projects = new Set<AbsolutePath>(yield* ports.legacy.workspaces(roots));
+    if (here !== null) projects.add(here);
+    const stores = new Map<string, FoundStore>();
     const surroundings = { host: machine.host, home: machine.home, roots };
     let places: Places = new Map();
     for (let round = 0; round < rounds; round++) {
