@@ -23,7 +23,8 @@ export default {
   setupFiles: ['<rootDir>/test/support/isolate-environment.ts'],
   reporters: ['default', '<rootDir>/test/support/counting-reporter.mjs'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  testTimeout: 60_000,
+  // Long enough for a busy machine: what hangs is found all the same, and no test may fail for being slow.
+  testTimeout: 240_000,
   maxWorkers: 2,
   coverageProvider: 'v8',
   coverageDirectory: '<rootDir>/coverage',

@@ -21,13 +21,14 @@ export interface Workbench {
   dispose(): void;
 }
 
-const launcher = fileURLToPath(new URL('../../src/interfaces/cli/launcher.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../../src/interfaces/cli/launcher.cjs', import.meta.url));
 
 /** Opens a workbench on a file system in memory if there is one, so that disk noise does not drown what is measured. */
 export function openWorkbench(): Workbench {
   const inMemory = isWritable('/dev/shm');
   const root = mkdtempSync(join(inMemory ? '/dev/shm' : tmpdir(), 'minsky-bench-'));
-  const env = { ...isolatedEnvironment(root), NODE_COMPILE_CACHE: join(root, 'compile-cache') };
+  // The compile cache is where a user has it: below XDG_CACHE_HOME.
+  const env = isolatedEnvironment(root);
   mkdirSync(join(root, 'work'));
   const run = (command: string, args: readonly string[], cwd = root): string => {
     const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });

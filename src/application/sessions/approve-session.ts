@@ -119,7 +119,7 @@ function judge(ports: ApprovePorts, session: Session, context: CallContext): Ste
   return safeTry(async function* () {
     yield* requireUsable(session, yield* lookAtWorkspace(ports, session), 'merge');
     if (session.status === 'starting') return err({ kind: 'SessionBusy' as const, session });
-    const { dirty, branch } = yield* ports.git.progressOf(session, path, context);
+    const { dirty, branch } = yield* ports.git.changesIn(path, context);
     const tips = yield* ports.branches.tips(session, context);
     const head = tips.session ?? tips.head ?? session.base.commit;
     const seen = yield* ports.host.look(session, context);

@@ -118,7 +118,7 @@ function requireReady(ports: PreparePorts, session: Session, context: CallContex
       return err({ kind: 'IllegalTransition' as const, session: name, from: status, to: 'pr-open' as const });
     }
     const head = yield* requireMergeable(ports, session, context);
-    const { dirty } = yield* ports.git.progressOf(session, session.workspace.path, context);
+    const { dirty } = yield* ports.git.changesIn(session.workspace.path, context);
     return requireCommitted(session, dirty).map(() => head);
   });
 }

@@ -17,6 +17,7 @@ import type { CallContext } from '../ports/narration.ts';
 import type { ClaimRefused, LockTimeout } from '../ports/port-errors.ts';
 import { takeBackup, type BackUpError, type BackUpPorts } from './back-up-store.ts';
 import { gatherLegacy, type GatheredLegacy, type GatherLegacyPorts } from './gather-legacy.ts';
+import { requireArrived } from './require-arrived.ts';
 import { reportStores, storeFindings, type StoreReport } from './report-stores.ts';
 
 export interface ConsolidateInput {
@@ -154,35 +155,6 @@ function afterwards(held: readonly KeptRecord[], plan: ConsolidationPlan): reado
       : { kept: { ...record.kept, ...keptRecordOf(after).kept }, session: after };
   });
   return [...kept, ...plan.inserts.map(keptRecordOf)];
-}
-
-/** Reads the store again: every record must be there, as it was meant or as somebody has changed it since. */
-function requireArrived(ports: ConsolidatePorts, plan: ConsolidationPlan): Step<void> {
-  return ports.snapshots.readAll().andThen((found): Step<void> => {
-    const there = new Map(found.map((record) => [record.session.id, record]));
-    const meant = [...plan.inserts, ...plan.replacements.map(({ after }) => after)];
-    const differences = meant.flatMap((session) => {
-      const record = there.get(session.id);
-      const later = record !== undefined && record.session.version > session.version;
-      return later ? [] : compareRecords([sameKept(session, record)], record === undefined ? [] : [record]);
-    });
-    return differences.length === 0 ? okAsync() : copyDiffers(ports, differences);
-  });
-}
-
-function copyDiffers(
-  { maintenance }: ConsolidatePorts,
-  differences: ReturnType<typeof compareRecords>,
-): ResultAsync<never, ConsolidateError> {
-  return maintenance
-    .describe()
-    .andThen(({ location }) =>
-      errAsync({ kind: 'CopyDiffers', location, differences: differences.slice(0, 10) } as const),
-    );
-}
-
-function sameKept(session: KeptRecord['session'], record: KeptRecord | undefined): KeptRecord {
-  return { kept: { ...record?.kept, ...keptRecordOf(session).kept }, session };
 }
 
 /** A marker that cannot be written keeps nothing else from being done: the next consolidation tries it again. */

@@ -1,4 +1,4 @@
-import { err, ok, ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
 import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';
 import type { KeptRecord } from '../../domain/store/kept-record.ts';

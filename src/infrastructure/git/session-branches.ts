@@ -1,4 +1,4 @@
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { SessionBranchError, SessionBranches } from '../../application/ports/session-branches.ts';
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
 import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
@@ -20,8 +20,11 @@ export function sessionBranches(git: GitProcess): SessionBranches {
       safeTry(async function* () {
         const run = runner(git, session, context);
         const pr = prBranchOf(session.name);
-        const head = yield* run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], { answers: [0, 1] });
-        const [own, prepare] = [yield* branchAt(run, session.branch), yield* branchAt(run, pr)];
+        const [head, found] = yield* ResultAsync.combine([
+          run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], { answers: [0, 1] }),
+          branchesAt(run, [session.branch, pr]),
+        ]);
+        const [own, prepare] = [found.get(session.branch), found.get(pr)];
         return ok({
           head: parseCommitId(head.stdout.trimEnd()).unwrapOr(null),
           session: own?.commit ?? null,
@@ -70,12 +73,23 @@ interface BranchFound {
 }
 
 function branchAt(run: Run, branch: BranchName): Step<BranchFound | null> {
-  const ref = headRef(branch);
-  return run(['for-each-ref', '--format=%(refname) %(objectname) %(worktreepath)', ref]).map(({ stdout }) => {
-    const line = stdout.split('\n').find((text) => text.startsWith(`${ref} `)) ?? '';
-    const [, name = '', ...path] = line.split(' ');
-    const commit = parseCommitId(name).unwrapOr(null);
-    return commit === null ? null : { commit, workTree: parseAbsolutePath(path.join(' ')).unwrapOr(null) };
+  return branchesAt(run, [branch]).map((found) => found.get(branch) ?? null);
+}
+
+function branchesAt(run: Run, branches: readonly BranchName[]): Step<ReadonlyMap<BranchName, BranchFound>> {
+  const format = '--format=%(refname) %(objectname) %(worktreepath)';
+  return run(['for-each-ref', format, ...branches.map(headRef)]).map(({ stdout }) => {
+    const lines = stdout.split('\n');
+    return new Map(
+      branches.flatMap((branch) => {
+        // A pattern also finds what lies below it, as below a directory.
+        const line = lines.find((text) => text.startsWith(`${headRef(branch)} `)) ?? '';
+        const [, name = '', ...path] = line.split(' ');
+        const commit = parseCommitId(name).unwrapOr(null);
+        const workTree = parseAbsolutePath(path.join(' ')).unwrapOr(null);
+        return commit === null ? [] : [[branch, { commit, workTree }] as const];
+      }),
+    );
   });
 }
 
