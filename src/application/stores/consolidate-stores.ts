@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow';
 import { compareRecords } from '../../domain/store/compare-snapshots.ts';
 import { planConsolidation, type ConsolidationPlan } from '../../domain/store/consolidate.ts';
 import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';
