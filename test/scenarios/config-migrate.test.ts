@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { oldRecord, sha256, writeJson, writeSqlite } from '../infrastructure/legacy/legacy-fixtures.ts';
 import { repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
 
@@ -81,6 +82,73 @@ describe('what earlier versions left', () => {
     expect(read(userFile)).toBe('sessiondb:\n  postgres:\n    url: postgresql://me:secret@host/db\n');
     expect(statSync(userFile).mode & 0o777).toBe(0o600);
     expect(read(old)).toContain('connectionString');
+  });
+
+  it('and named as the store in use is refused, taken away and merged, byte for byte as it was', async () => {
+    const store = writeSqlite(join(minsky.root, 'kept/sessions.db'), 'S2', [oldRecord('old')], (database) => {
+      database.pragma('journal_mode = wal');
+      database.exec(
+        `insert into sessions (session, repoName, createdAt) values ('in the log', 'app', '2025-01-01')`,
+      );
+      cpSync(join(minsky.root, 'kept'), join(minsky.root, 'copy'), { recursive: true });
+      database.close();
+    });
+    const [copy, log] = ['sessions.db', 'sessions.db-wal'].map((name) => join(minsky.root, 'copy', name));
+    const states = [copy!, log!].map(sha256);
+    rmSync(store);
+    put(userFile, `sessiondb:\n  # mine\n  sqlite:\n    path: ${copy!}\n`);
+    for (const command of [
+      'session list',
+      'db status',
+      'db check',
+      'db repair',
+      'db consolidate',
+      'session sync',
+    ]) {
+      const { status, json } = await minsky.json(command);
+      expect({ command, status, code: json.error?.code }).toEqual({
+        command,
+        status: 6,
+        code: 'STORE_OF_EARLIER_VERSION',
+      });
+    }
+    const refused = await minsky.run('session list');
+    expect(refused.stderr).toContain('config migrate');
+    const { findings } = await minsky.data('config migrate');
+    expect(findings).toMatchObject([{ kind: 'store-unset', severity: 'warning', done: true }]);
+    expect(findings[0].detail).toContain(`minsky db consolidate ${copy!}`);
+    expect(read(userFile)).toBe('');
+    expect((await minsky.data(['db', 'consolidate', copy!])).added).toBe(2);
+    expect([copy!, log!].map(sha256)).toEqual(states);
+  });
+
+  it.each(['sqlite', 'json'])(
+    'and holds JSON is refused as the store in use of the backend %s, whatever it is called',
+    async (backend) => {
+      const store = writeJson(join(minsky.root, 'sessions.db'), [oldRecord('old')]);
+      const env = {
+        MINSKY_SESSIONDB_BACKEND: backend,
+        [`MINSKY_SESSIONDB_${backend.toUpperCase()}_PATH`]: store,
+      };
+      for (const command of ['session list', 'db repair']) {
+        const { status, json } = await minsky.json(command, { env });
+        expect([status, json.error.code]).toEqual([6, 'STORE_OF_EARLIER_VERSION']);
+      }
+      expect(JSON.parse(read(store))).toEqual([oldRecord('old')]);
+    },
+  );
+
+  it('in the file of a repository goes when its store was merged', async () => {
+    writeJson(join(repository.path, 'kept.db'), [oldRecord('old')]);
+    put(repositoryFile, 'sessiondb:\n  sqlite:\n    path: kept.db\nsession:\n  base: main\n');
+    const cwd = repository.path;
+    const before = await minsky.data('config migrate', { cwd });
+    expect(before.findings).toMatchObject([{ kind: 'legacy-store', action: 'none' }]);
+    expect((await minsky.data('db consolidate', { cwd })).added).toBe(1);
+    const after = await minsky.data('config migrate', { cwd });
+    expect(after.findings).toMatchObject([{ kind: 'store-done', action: 'remove', done: true }]);
+    expect(read(repositoryFile)).toBe('session:\n  base: main\n');
+    expect((await minsky.run('config validate', { cwd })).status).toBe(0);
   });
 
   it('does not choose another store while the one in use holds sessions', async () => {

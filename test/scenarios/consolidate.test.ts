@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   postgresGenerations,
@@ -125,10 +125,10 @@ describe('the stores of a real installation', () => {
 });
 
 describe('a legacy store', () => {
-  it('is told of by list and status until it was merged, and again when it was written since', async () => {
+  it('is told of by list, status and doctor until it was merged, and again when it was written since', async () => {
     const minsky = aMinsky();
     const store = writeJson(join(minsky.state, 'session-db.json'), [{ session: 'old' }]);
-    for (const command of ['session list', 'db status']) {
+    for (const command of ['session list', 'db status', 'doctor']) {
       const { stderr } = await minsky.run(command);
       expect(stderr).toBe(
         `warning: Legacy stores hold records that are not in this one: '${store}'. Merge them: minsky db consolidate\n`,
@@ -141,6 +141,31 @@ describe('a legacy store', () => {
     expect((await minsky.run('session list')).stderr).toBe('');
     writeFileSync(store, JSON.stringify([{ session: 'old' }, { session: 'new' }]));
     expect((await minsky.run('session list')).stderr).not.toBe('');
+  });
+
+  it.each([
+    ['in the project that one stands in', 'app/.minsky/session-db.json', null],
+    ['in a directory that is called ~', 'app/below/~/.local/state/minsky/minsky/session-db.json', null],
+    [
+      'where a file of settings leads that only earlier versions read',
+      'kept.db',
+      ['config/minsky/config.yml', 'persistence: {sqlite: {dbPath: <root>/kept.db}}'],
+    ],
+  ])('is told of, and merged, %s', async (_where, place, settings) => {
+    const minsky = aMinsky();
+    const repository = repositoryWithCommit({ name: 'app' });
+    const root = dirname(repository.path);
+    const below = join(repository.path, 'below');
+    mkdirSync(below);
+    const store = writeJson(join(root, place), [{ session: 'old' }]);
+    const env = { XDG_CONFIG_HOME: join(root, 'config') };
+    if (settings !== null) writeJson(join(root, settings[0]!), settings[1]!.replace('<root>', root));
+    const told = await minsky.run('session list', { cwd: below, env });
+    expect(told.stderr).toBe(
+      `warning: Legacy stores hold records that are not in this one: '${store}'. Merge them: minsky db consolidate\n`,
+    );
+    expect((await minsky.data('db consolidate', { cwd: below, env })).added).toBe(1);
+    expect((await minsky.run('session list', { cwd: below, env })).stderr).toBe('');
   });
 
   it('that cannot be read keeps no other from being merged, and ends with 6', async () => {
@@ -161,6 +186,20 @@ describe('a legacy store', () => {
       ]),
     );
     expect(await allNames(minsky)).toEqual(['kept']);
+    const { stdout } = await minsky.run('db consolidate');
+    expect(stdout).toContain('\n2 records: 1 merged, 1 unreadable.\n');
+  });
+
+  it('lies in a workspace that no record knows', async () => {
+    const minsky = aMinsky();
+    const workspace = join(minsky.state, 'git/local/app/sessions/unknown');
+    const repository = repositoryWithCommit();
+    mkdirSync(dirname(workspace), { recursive: true });
+    repository.git('clone', '--quiet', repository.path, workspace);
+    writeJson(join(workspace, '.minsky/session-db.json'), [{ session: 'old' }]);
+    const { stores, added } = await minsky.data('db consolidate');
+    expect(stores).toMatchObject([{ fate: 'merged', reason: 'project' }]);
+    expect(added).toBe(1);
   });
 
   it('that is named and not there is refused before anything is done', async () => {

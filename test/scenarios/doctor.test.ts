@@ -56,6 +56,13 @@ describe('a doctor who finds nothing', () => {
     );
   });
 
+  it('is not put off by having many workspaces to look at', async () => {
+    const children = join(minsky.state, 'sessions');
+    for (let at = 0; at < 50; at++) mkdirSync(join(children, `empty-${String(at)}`));
+    const { status } = await minsky.run('doctor');
+    expect(status).toBe(0);
+  });
+
   it('has nothing against a user who has never started a session', async () => {
     const first = aMinsky();
     writeFileSync(join(first.home, '.gitconfig'), '[user]\n\tname = Ada\n\temail = ada@example.com\n');

@@ -45,6 +45,7 @@ async function run(words: string, env: NodeJS.ProcessEnv = {}): Promise<JsonOutc
     crash: new Promise<never>(() => undefined),
     editText: async () => null,
     openApplication: createApplication,
+    abandon: () => undefined,
   });
   return { status, json: JSON.parse(stdout.text()), stderr: stderr.text() };
 }

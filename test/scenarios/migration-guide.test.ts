@@ -1,45 +1,58 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { writeJson, writeSqlite } from '../infrastructure/legacy/legacy-fixtures.ts';
-import { repositoryAt } from '../support/git-repository.ts';
-import { aMinsky, type Minsky } from '../support/minsky.ts';
+import { repositoryWithCommit } from '../support/git-repository.ts';
+import { aMinsky } from '../support/minsky.ts';
 import { comparable, pageAt, toldCommands, typed } from './told-commands.ts';
 
-/** What earlier versions left of Ada's: two stores in their places, one in a project, and a backup. */
-function leaveOldStores(minsky: Minsky, project: string): void {
-  const state = join(minsky.home, '.local/state/minsky');
-  const of = (session: string) => ({ session, repoName: 'local/app', repoUrl: project });
-  writeJson(join(state, 'session-db.json'), {
+it('the migration guide prints what it says, typed in a shell', async () => {
+  const minsky = aMinsky();
+  const repository = repositoryWithCommit({ name: 'app' });
+  const workspace = join(minsky.state, 'git/local-app/task#176');
+  mkdirSync(dirname(workspace), { recursive: true });
+  repository.git('clone', '--quiet', repository.path, workspace);
+  repository.git('-C', workspace, 'checkout', '--quiet', '-b', 'task#176');
+  const repoUrl = repository.path;
+  const recent = {
+    session: 'task#176',
+    repoName: 'local/app',
+    repoUrl,
+    createdAt: '2025-06-01T10:00:00.000Z',
+    taskId: '#176',
+    lastActivityAt: '2025-12-01T00:00:00.000Z',
+    status: 'PR_OPEN',
+    prBranch: 'pr/task#176',
+  };
+  writeJson(join(minsky.state, 'session-db.json'), {
+    baseDir: join(minsky.state, 'git'),
     sessions: [
-      { ...of('fix-login'), createdAt: '2025-06-01T10:00:00.000Z' },
-      { ...of('docs'), createdAt: '2025-05-01T10:00:00.000Z' },
-      { ...of('refactor'), createdAt: 'yesterday' },
+      { session: 'task#176', repoName: 'local/app', repoUrl, branch: 'task#176', createdAt: '2025-06-01' },
+      { session: 'fix-login', repoName: 'local/app', repoUrl, createdAt: '2025-05-02' },
+      { session: 'refactor', repoName: 'local/app', repoUrl, createdAt: 'yesterday' },
+      { repoName: 'local/app' },
     ],
   });
-  writeSqlite(join(state, 'sessions.db'), 'S5', [
-    { ...of('task#176'), createdAt: '2025-11-01T00:00:00Z', lastActivityAt: '2025-12-01T00:00:00Z' },
-    { ...of('fix-login'), createdAt: '2025-06-01T10:00:00.000Z' },
-  ]);
-  writeJson(join(project, '.minsky/session-db.json'), [of('docs')]);
-  writeJson(join(state, 'backups/session-backup-2025-06-01T10-00-00-000Z.json'), {
+  writeSqlite(join(minsky.state, 'sessions.db'), 'S5', [recent]);
+  writeJson(join(minsky.state, 'backups/session-backup-2025-06-01T10-00-00-000Z.json'), {
     timestamp: '2025-06-01T10:00:00.000Z',
     version: '1.0',
-    data: { sessions: [of('only-in-the-backup')] },
+    data: { sessions: [{ session: 'refactor', repoName: 'local/app', createdAt: '2025-04-01' }] },
   });
-}
-
-it('the migration guide prints what it says, typed in a shell', async () => {
-  const defaults = ['MINSKY_STATE_DIR', 'XDG_STATE_HOME', 'MINSKY_CONFIG', 'XDG_CONFIG_HOME'];
-  const minsky = aMinsky().with(Object.fromEntries(defaults.map((name) => [name, undefined])));
-  const cwd = join(minsky.home, 'app');
-  mkdirSync(cwd);
-  const repository = repositoryAt(cwd);
-  repository.git('init', '--quiet', '--initial-branch=main');
-  repository.commit('first', { 'README.md': 'first\n' });
-  leaveOldStores(minsky, cwd);
+  writeJson(join(repository.path, '.minsky/session-db.json'), [
+    { session: 'notes', repoUrl: '.', createdAt: '2025-03-01' },
+  ]);
+  writeJson(
+    join(repository.path, '.minsky/config.yaml'),
+    '# of the project\nsession:\n  base: main\nsessiondb:\n  sqlite:\n    path: .minsky/session-db.json\n',
+  );
   const told = toldCommands(pageAt('docs/migration-guide.md'));
-  expect(told.length).toBeGreaterThan(2);
-  const places = { '/home/ada': minsky.home };
-  expect(comparable(await typed(told, { minsky, cwd, places }))).toEqual(comparable(told));
+  expect(told.length).toBeGreaterThan(8);
+  const places = {
+    '/home/ada/.local/state/minsky': minsky.state,
+    '/home/ada/.config/minsky': dirname(minsky.env.MINSKY_CONFIG!),
+    '/home/ada/app': repository.path,
+  };
+  const printed = await typed(told, { minsky, cwd: repository.path, places });
+  expect(comparable(printed)).toEqual(comparable(told));
 });

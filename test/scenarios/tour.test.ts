@@ -97,7 +97,7 @@ describe('where .minsky/config.yaml names another store', () => {
     const warning = `warning: ${at} sets 'sessiondb.sqlite.path', which only you may set, so it is not obeyed: minsky config migrate\n`;
     const place = { cwd: join(repository.path, 'src'), stderr: warning };
     const expected = expectedTour(minsky, repository, place);
-    const problems = [{ kind: 'MisplacedKey', source: at, key: 'sessiondb.sqlite.path' }];
+    const problems = [{ kind: 'MisplacedKey', source: at, line: 3, key: 'sessiondb.sqlite.path' }];
     const invalid = { line: 'config validate', ...refused(2, 'CONFIG_INVALID', { problems }) };
     expect(await takeTour(minsky, place)).toEqual([...expected.slice(0, -1), invalid]);
     expect(stateOf(minsky)).toEqual(nothingLeft);

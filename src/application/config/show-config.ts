@@ -48,7 +48,5 @@ export function validateConfig(ports: {
 }
 
 function asProblem(notice: ConfigNotice): readonly ConfigProblem[] {
-  return notice.kind === 'SystemKeyInRepository'
-    ? [{ kind: 'MisplacedKey', source: notice.source, key: notice.key }]
-    : [];
+  return notice.kind === 'SystemKeyInRepository' ? [{ ...notice, kind: 'MisplacedKey' }] : [];
 }

@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { ConfigProblem } from '../../domain/config/layer-config.ts';
-import type { ConfigEdit, ConfigFile } from '../../domain/config/plan-config-migration.ts';
+import type { ConfigEdit, ConfigFile, NamedStore } from '../../domain/config/plan-config-migration.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { FileError } from './port-errors.ts';
 
@@ -21,8 +21,8 @@ export interface FoundConfigFiles {
   readonly files: readonly ConfigFile[];
   /** The file that the user's settings belong into. */
   readonly userFile: string;
-  /** The paths among the settings' values at which a store of an earlier version is. */
-  readonly legacyStores: ReadonlySet<string>;
+  /** What stands where settings name a store, by `settingKey`. */
+  readonly namedStores: ReadonlyMap<string, NamedStore>;
 }
 
 export interface AppliedEdit {

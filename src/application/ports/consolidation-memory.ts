@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { SessionId } from '../../domain/session/session-id.ts';
+import type { CarriedOut } from '../../domain/store/undo-consolidation.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { FileError } from './port-errors.ts';
 
@@ -18,16 +19,17 @@ export interface RememberedConsolidation {
   readonly settled: ReadonlyMap<SessionId, SessionId>;
   /** What `--undo` takes back; null when there is nothing. */
   readonly last: LastConsolidation | null;
+  /** What was about to be done: it is left there by a consolidation that was killed, and may have been done or not. */
+  readonly begun: LastConsolidation | null;
 }
 
-export interface LastConsolidation {
+export interface LastConsolidation extends CarriedOut {
   /** The snapshot of the store as it was before. */
   readonly backup: AbsolutePath;
-  /** The records that were added or changed, and the version that each was left with. */
-  readonly touched: readonly { readonly id: SessionId; readonly version: number }[];
 }
 
 /** Looks whether earlier versions left stores that no consolidation has read; only at places that cost next to nothing. */
 export interface LegacyGlance {
-  unread(cwd: AbsolutePath): ResultAsync<readonly string[], never>;
+  /** Beside the known places it looks into these directories, as into the directory of a project. */
+  unread(projects: readonly AbsolutePath[]): ResultAsync<readonly string[], never>;
 }

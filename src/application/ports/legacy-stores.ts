@@ -55,4 +55,7 @@ export interface LegacyStores {
 
   /** The state directories of earlier versions that are there, in which their workspaces may be. */
   roots(cwd: AbsolutePath): ResultAsync<readonly AbsolutePath[], never>;
+
+  /** The checkouts below those directories. */
+  workspaces(roots: readonly AbsolutePath[]): ResultAsync<readonly AbsolutePath[], never>;
 }

@@ -21,7 +21,9 @@ export type StoreError =
   /** Its records are in a store of another backend. */
   | { readonly kind: 'StoreMoved'; readonly location: string; readonly to: Backend }
   /** A location that the safety rules forbid, e.g. outside the temporary directory under `NODE_ENV=test`. */
-  | { readonly kind: 'StoreLocationRefused'; readonly location: string; readonly detail: string };
+  | { readonly kind: 'StoreLocationRefused'; readonly location: string; readonly detail: string }
+  /** What is there is only read, by a consolidation. */
+  | { readonly kind: 'StoreOfEarlierVersion'; readonly location: string };
 
 /** The claims that the store itself enforces. */
 export type ClaimRefused =

@@ -1,17 +1,23 @@
-import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow';
 import { compareRecords } from '../../domain/store/compare-snapshots.ts';
 import { planConsolidation, type ConsolidationPlan } from '../../domain/store/consolidate.ts';
 import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';
 import { keptRecordOf, type KeptRecord } from '../../domain/store/kept-record.ts';
+import { lastCarriedOut } from '../../domain/store/undo-consolidation.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { requireValid } from '../config/load-config.ts';
-import type { ConsolidationMemory, RememberedConsolidation } from '../ports/consolidation-memory.ts';
+import type {
+  ConsolidationMemory,
+  LastConsolidation,
+  RememberedConsolidation,
+} from '../ports/consolidation-memory.ts';
 import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { ClaimRefused, LockTimeout } from '../ports/port-errors.ts';
 import { takeBackup, type BackUpError, type BackUpPorts } from './back-up-store.ts';
 import { gatherLegacy, type GatheredLegacy, type GatherLegacyPorts } from './gather-legacy.ts';
+import { requireArrived } from './require-arrived.ts';
 import { reportStores, storeFindings, type StoreReport } from './report-stores.ts';
 
 export interface ConsolidateInput {
@@ -60,24 +66,25 @@ export function consolidateStores(
       const current = held.map(({ session }) => session);
       const gathered = yield* gatherLegacy(ports, { named: input.paths, current }, context);
       return input.dryRun
-        ? planned(ports, gathered).map(({ plan }) => reported(plan, gathered, null, input))
+        ? planned(ports, gathered, held).map(({ plan }) => reported(plan, gathered, null, input))
         : ports.lock.hold(consolidationTurn, context, () =>
-            carryOut(ports, gathered, input, context, attempts),
+            carryOut(ports, gathered, held, input, context, attempts),
           );
     });
 }
 
 interface Planned {
-  readonly held: readonly KeptRecord[];
   readonly plan: ConsolidationPlan;
   readonly remembered: RememberedConsolidation;
 }
 
-function planned(ports: ConsolidatePorts, { stores, places, roots }: GatheredLegacy): Step<Planned> {
+function planned(
+  ports: ConsolidatePorts,
+  { stores, places, roots }: GatheredLegacy,
+  held: readonly KeptRecord[],
+): Step<Planned> {
   const { machine } = ports;
-  return safeTry(async function* () {
-    const held = yield* ports.snapshots.readAll();
-    const remembered = yield* ports.memory.read();
+  return ports.memory.read().map((remembered) => {
     const merged = stores.flatMap(({ lead, content }) => (lead.merge && content !== null ? [content] : []));
     const plan = planConsolidation({
       host: machine.host,
@@ -92,23 +99,28 @@ function planned(ports: ConsolidatePorts, { stores, places, roots }: GatheredLeg
       settled: remembered.settled,
       named: new Set(stores.flatMap(({ lead }) => (lead.reason.kind === 'argument' ? [lead.location] : []))),
     });
-    return ok({ held, plan, remembered });
+    return { plan, remembered };
   });
 }
 
 function carryOut(
   ports: ConsolidatePorts,
   gathered: GatheredLegacy,
+  held: readonly KeptRecord[],
   input: ConsolidateInput,
   context: CallContext,
   left: number,
 ): Step<Consolidated> {
   return safeTry<Consolidated, ConsolidateError | ChangedMeanwhile>(async function* () {
-    const { held, plan, remembered } = yield* planned(ports, gathered);
+    const { plan, remembered } = yield* planned(ports, gathered, held);
     const changes = plan.inserts.length + plan.replacements.length > 0;
     const backup = changes ? (yield* takeBackup(ports, held, null, context)).path : null;
     if (context.signal.aborted) return err({ kind: 'Interrupted' } as const);
-    if (changes) {
+    const begun = backup === null ? null : carriedOut(plan, backup);
+    if (begun !== null) {
+      // Killed after the store is written, it can still be taken back.
+      const last = lastCarriedOut(remembered, held);
+      yield* ports.memory.write({ ...remembered, last, begun });
       const wanted = afterwards(held, plan);
       yield* ports.snapshots.rewrite<ChangedMeanwhile>((now) =>
         compareRecords(held, now).length > 0 ? err({ kind: 'ChangedMeanwhile' }) : ok(wanted),
@@ -116,11 +128,17 @@ function carryOut(
       yield* requireArrived(ports, plan);
     }
     const unmarked = yield* writeMarkers(ports, plan);
-    yield* ports.memory.write(memoryAfter(remembered, gathered, plan, backup));
+    yield* ports.memory.write(
+      memoryAfter(remembered, gathered, plan, begun ?? lastCarriedOut(remembered, held)),
+    );
     return ok(reported(plan, gathered, backup, input, unmarked));
   }).orElse((error) => {
     if (error.kind !== 'ChangedMeanwhile') return errAsync(error);
-    if (left > 1) return carryOut(ports, gathered, input, context, left - 1);
+    if (left > 1) {
+      return ports.snapshots
+        .readAll()
+        .andThen((now) => carryOut(ports, gathered, now, input, context, left - 1));
+    }
     return ports.maintenance
       .describe()
       .andThen(({ location }) => errAsync({ kind: 'StoreBusy', location } as const));
@@ -137,35 +155,6 @@ function afterwards(held: readonly KeptRecord[], plan: ConsolidationPlan): reado
       : { kept: { ...record.kept, ...keptRecordOf(after).kept }, session: after };
   });
   return [...kept, ...plan.inserts.map(keptRecordOf)];
-}
-
-/** Reads the store again: every record must be there, as it was meant or as somebody has changed it since. */
-function requireArrived(ports: ConsolidatePorts, plan: ConsolidationPlan): Step<void> {
-  return ports.snapshots.readAll().andThen((found): Step<void> => {
-    const there = new Map(found.map((record) => [record.session.id, record]));
-    const meant = [...plan.inserts, ...plan.replacements.map(({ after }) => after)];
-    const differences = meant.flatMap((session) => {
-      const record = there.get(session.id);
-      const later = record !== undefined && record.session.version > session.version;
-      return later ? [] : compareRecords([sameKept(session, record)], record === undefined ? [] : [record]);
-    });
-    return differences.length === 0 ? okAsync() : copyDiffers(ports, differences);
-  });
-}
-
-function copyDiffers(
-  { maintenance }: ConsolidatePorts,
-  differences: ReturnType<typeof compareRecords>,
-): ResultAsync<never, ConsolidateError> {
-  return maintenance
-    .describe()
-    .andThen(({ location }) =>
-      errAsync({ kind: 'CopyDiffers', location, differences: differences.slice(0, 10) } as const),
-    );
-}
-
-function sameKept(session: KeptRecord['session'], record: KeptRecord | undefined): KeptRecord {
-  return { kept: { ...record?.kept, ...keptRecordOf(session).kept }, session };
 }
 
 /** A marker that cannot be written keeps nothing else from being done: the next consolidation tries it again. */
@@ -194,23 +183,25 @@ function writeMarkers(
   return ResultAsync.combine(writing).map((findings) => findings.flat());
 }
 
+function carriedOut({ inserts, replacements }: ConsolidationPlan, backup: AbsolutePath): LastConsolidation {
+  const touched = [...inserts, ...replacements.map(({ after }) => after)];
+  return { backup, touched: touched.map(({ id, version }) => ({ id, version })) };
+}
+
 function memoryAfter(
   remembered: RememberedConsolidation,
   { stores }: GatheredLegacy,
-  { settled, inserts, replacements }: ConsolidationPlan,
-  backup: AbsolutePath | null,
+  { settled }: ConsolidationPlan,
+  last: LastConsolidation | null,
 ): RememberedConsolidation {
-  const touched = [...inserts, ...replacements.map(({ after }) => after)];
   const read = stores.flatMap(({ lead, content }): [string, string][] =>
     lead.merge && content?.state != null && !content.damaged ? [[lead.location, content.state]] : [],
   );
   return {
     seen: new Map([...remembered.seen, ...read]),
     settled: new Map([...remembered.settled, ...settled]),
-    last:
-      backup === null
-        ? remembered.last
-        : { backup, touched: touched.map(({ id, version }) => ({ id, version })) },
+    last,
+    begun: null,
   };
 }
 

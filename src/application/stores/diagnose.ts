@@ -8,7 +8,6 @@ import type { MachineFinding } from '../../domain/store/machine-finding.ts';
 import { millisecondsOf } from '../../domain/timestamp.ts';
 import type { LoadConfig } from '../config/load-config.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
-import type { LegacyGlance } from '../ports/consolidation-memory.ts';
 import type { GitHealth, MachineHealth, StateDirectoryHealth } from '../ports/machine-health.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -19,6 +18,7 @@ import { inParallel } from '../workspaces/in-parallel.ts';
 import { listAll } from '../workspaces/list-all.ts';
 import type { SyncInput, Synchronised, ToldSyncFinding } from '../workspaces/sync-workspaces.ts';
 import type { CheckedStore } from './check-store.ts';
+import type { TellOfLegacyStores } from './tell-of-legacy-stores.ts';
 import type { SessionOperationError } from '../sessions/session-operation-error.ts';
 
 export interface DiagnoseInput {
@@ -55,7 +55,7 @@ export interface DiagnosePorts {
   readonly checkStore: Part<undefined, CheckedStore>;
   readonly syncWorkspaces: Part<SyncInput, Synchronised>;
   readonly purgeExpired: PurgeExpired;
-  readonly glance: LegacyGlance;
+  readonly tellOfLegacy: TellOfLegacyStores;
 }
 
 export type Diagnose = (
@@ -75,7 +75,7 @@ export function diagnose(ports: DiagnosePorts): Diagnose {
           .orElse(() => ok(false))
           .map((done) => openToOthers(path, mode, done)),
       );
-      const legacy = yield* ports.glance.unread(context.cwd);
+      const legacy = yield* ports.tellOfLegacy(context);
       const around = [
         ...settingFindings(layered),
         ...open,
@@ -110,7 +110,11 @@ export function diagnose(ports: DiagnosePorts): Diagnose {
 
 /** Notices of the parts would repeat what the findings say. */
 function quiet(context: CallContext): CallContext {
-  return { ...context, narration: { ...context.narration, notice: () => undefined } };
+  const { narration } = context;
+  return {
+    ...context,
+    narration: { notice: () => undefined, progress: narration.progress.bind(narration) },
+  };
 }
 
 function settingFindings({ problems, notices }: LayeredConfig): readonly MachineFinding[] {

@@ -1,11 +1,12 @@
-import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
-import { placesToLookAt } from '../../domain/legacy/draft-records.ts';
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { directoriesToList, placesToLookAt } from '../../domain/legacy/draft-records.ts';
 import type { LegacyContent } from '../../domain/legacy/legacy-record.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { LegacyLead, LegacyStores, LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type { CallContext } from '../ports/narration.ts';
-import { lookAtPlaces, type LookAtPlacesPorts, type Places } from './look-at-places.ts';
+import { inParallel } from '../workspaces/in-parallel.ts';
+import { lookAtPlaces, thoseHoldingAnything, type LookAtPlacesPorts, type Places } from './look-at-places.ts';
 
 export interface GatherLegacyPorts extends LookAtPlacesPorts {
   readonly legacy: LegacyStores;
@@ -41,10 +42,11 @@ export function gatherLegacy(
     const own = input.current.flatMap(({ workspace, repo }) =>
       workspace.host === machine.host ? [workspace.path, ...(repo.path === null ? [] : [repo.path])] : [],
     );
-    // The other ones are known to stand once they were looked at.
-    const projects = new Set<AbsolutePath>(here === null ? [] : [here]);
-    const stores = new Map<string, FoundStore>();
     const roots = yield* ports.legacy.roots(context.cwd);
+    // The other ones are known to stand once they were looked at.
+    const projects = new Set<AbsolutePath>(yield* ports.legacy.workspaces(roots));
+    if (here !== null) projects.add(here);
+    const stores = new Map<string, FoundStore>();
     const surroundings = { host: machine.host, home: machine.home, roots };
     let places: Places = new Map();
     for (let round = 0; round < rounds; round++) {
@@ -54,12 +56,14 @@ export function gatherLegacy(
         projects: [...projects],
       });
       const fresh = leads.filter(({ address }) => !stores.has(address));
-      const read = yield* ResultAsync.combine(fresh.map((lead) => readStore(ports.legacy, lead)));
+      // The bytes of all at once would be in memory at the same time.
+      const read = yield* inParallel(fresh, (lead) => readStore(ports.legacy, lead));
       for (const store of read) stores.set(store.lead.address, store);
       const merged = [...stores.values()].flatMap(({ lead, content }) =>
         lead.merge && content !== null ? [content] : [],
       );
-      const wanted = [...placesToLookAt(merged, surroundings), ...own];
+      const listed = yield* thoseHoldingAnything(ports, directoriesToList(merged, surroundings));
+      const wanted = [...placesToLookAt(merged, surroundings, listed), ...own];
       places = yield* lookAtPlaces(ports, [...new Set(wanted)], places, context);
       const before = projects.size;
       for (const { path } of places.values()) projects.add(path);

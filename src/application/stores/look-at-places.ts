@@ -12,6 +12,7 @@ import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
+import { inParallel } from '../workspaces/in-parallel.ts';
 import { repositoryOfCheckout } from '../workspaces/repository-of-checkout.ts';
 import { tellProgress } from './tell-progress.ts';
 
@@ -53,17 +54,34 @@ export function lookAtPlaces(
   });
 }
 
+/** Those of the directories in which anything is. */
+export function thoseHoldingAnything(
+  { disk }: Pick<LookAtPlacesPorts, 'disk'>,
+  directories: readonly AbsolutePath[],
+): ResultAsync<ReadonlySet<AbsolutePath>, never> {
+  return inParallel(directories, (directory) =>
+    disk
+      .entries(directory)
+      .orElse(() => ok<readonly string[]>([]))
+      .map((names) => (names.length === 0 ? [] : [directory])),
+  ).map((found) => new Set(found.flat()));
+}
+
 /** One look at each directory that would hold some of them, since most were never there. */
 function presentAmong(
   disk: WorkspaceDisk,
   paths: readonly AbsolutePath[],
 ): ResultAsync<readonly AbsolutePath[], never> {
-  const parents = [...new Set(paths.map(parentPath))];
-  const listing = parents.map((parent) => disk.entries(parent).orElse(() => ok<readonly string[]>([])));
-  return ResultAsync.combine(listing).map((listed) => {
-    const entries = new Map(parents.map((parent, at) => [parent, new Set(listed[at])]));
-    return paths.filter((path) => entries.get(parentPath(path))?.has(lastSegment(path)) === true);
-  });
+  const byParent = Map.groupBy(paths, parentPath);
+  return inParallel([...byParent], ([parent, inside]) =>
+    disk
+      .entries(parent)
+      .orElse(() => ok<readonly string[]>([]))
+      .map((names) => {
+        const entries = new Set(names);
+        return entries.size === 0 ? [] : inside.filter((path) => entries.has(lastSegment(path)));
+      }),
+  ).map((present) => present.flat());
 }
 
 function lookAt(

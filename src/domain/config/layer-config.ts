@@ -16,6 +16,8 @@ export interface ConfigEntry {
   readonly value: unknown;
   /** The file, the environment variable or the flag, as a user knows it. */
   readonly source: string;
+  /** Where in the file the key stands, from 1; absent where there is no file. */
+  readonly line?: number | undefined;
 }
 
 /** An effective value and where it was decided. */
@@ -26,23 +28,24 @@ export interface Provenance<Value = unknown> {
   readonly source: string | null;
 }
 
+/** Where a setting stands. */
+type Place = Pick<ConfigEntry, 'source' | 'line'>;
+
 export type ConfigProblem =
-  | {
+  | (Place & {
       readonly kind: 'UnknownKey';
-      readonly source: string;
       readonly key: string;
       readonly value: unknown;
       readonly allowed: readonly string[];
-    }
-  | {
+    })
+  | (Place & {
       readonly kind: 'BadValue';
-      readonly source: string;
       readonly key: string;
       readonly value: unknown;
       readonly allowed: string;
-    }
+    })
   /** Only `config validate` calls it a problem; elsewhere it is the notice `SystemKeyInRepository`. */
-  | { readonly kind: 'MisplacedKey'; readonly source: string; readonly key: string }
+  | (Place & { readonly kind: 'MisplacedKey'; readonly key: string })
   | { readonly kind: 'UnreadableConfig'; readonly source: string; readonly detail: string }
   /** The value that the source gives to `because` needs the key, which nothing sets. */
   | {
@@ -55,8 +58,8 @@ export type ConfigProblem =
 
 /** What is not obeyed but does not stop a command. */
 export type ConfigNotice =
-  | { readonly kind: 'SystemKeyInRepository'; readonly source: string; readonly key: string }
-  | { readonly kind: 'LegacyKey'; readonly source: string; readonly key: string }
+  | (Place & { readonly kind: 'SystemKeyInRepository'; readonly key: string })
+  | (Place & { readonly kind: 'LegacyKey'; readonly key: string })
   /** It is obeyed, since the variable of today's name is not set. */
   | { readonly kind: 'LegacyVariable'; readonly source: string; readonly key: string };
 
@@ -132,26 +135,26 @@ type Judgement =
   | { readonly kind: 'notice'; readonly notice: ConfigNotice }
   | { readonly kind: 'absent' };
 
-function judgeEntry(layer: ConfigLayer['layer'], { key, value, source }: ConfigEntry): Judgement {
+function judgeEntry(layer: ConfigLayer['layer'], { key, value, ...place }: ConfigEntry): Judgement {
   if (value === undefined || value === null || value === '') return { kind: 'absent' };
   const shown = withoutSecrets(key, value);
   if (!isConfigKey(key)) {
     return legacyKeyFate(key) === null
       ? {
           kind: 'problem',
-          problem: { kind: 'UnknownKey', source, key, value: shown, allowed: Object.keys(configKeys) },
+          problem: { kind: 'UnknownKey', ...place, key, value: shown, allowed: Object.keys(configKeys) },
         }
-      : { kind: 'notice', notice: { kind: 'LegacyKey', source, key } };
+      : { kind: 'notice', notice: { kind: 'LegacyKey', ...place, key } };
   }
   const definition = configKeys[key];
   if (layer === 'repository' && definition.scope === 'system') {
-    return { kind: 'notice', notice: { kind: 'SystemKeyInRepository', source, key } };
+    return { kind: 'notice', notice: { kind: 'SystemKeyInRepository', ...place, key } };
   }
   return definition.parse(value).match<Judgement>(
     (parsed) => ({ kind: 'value', value: parsed }),
     () => ({
       kind: 'problem',
-      problem: { kind: 'BadValue', source, key, value: shown, allowed: definition.allowed },
+      problem: { kind: 'BadValue', ...place, key, value: shown, allowed: definition.allowed },
     }),
   );
 }

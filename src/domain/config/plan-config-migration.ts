@@ -21,8 +21,12 @@ export type ConfigMove = { readonly file: string; readonly key: string; readonly
   | { readonly kind: 'dropped' }
   /** Taking it over would leave the sessions of the store in use behind. */
   | { readonly kind: 'store-in-use'; readonly to: ConfigKey }
-  /** It names a store of an earlier version. */
-  | { readonly kind: 'legacy-store' }
+  /** It names a store of an earlier version whose sessions were not taken over yet; it stays, so that they can be found. */
+  | { readonly kind: 'legacy-store'; readonly store: string }
+  /** The same, but it is obeyed: no store of this version can be there, so that nothing works until it is gone. */
+  | { readonly kind: 'store-unset'; readonly store: string }
+  /** It names a store of an earlier version that was taken over, or is gone. */
+  | { readonly kind: 'store-done'; readonly store: string }
   | { readonly kind: 'not-used' }
   | { readonly kind: 'bad-value'; readonly to: ConfigKey }
 );
@@ -49,9 +53,36 @@ export interface ConfigMigrationFacts {
   readonly storeInUse: boolean;
   /** The values that are obeyed now. */
   readonly effective: Config;
-  /** The files among the values that are stores of earlier versions. */
-  readonly legacyStores: ReadonlySet<string>;
+  /** What stands where settings name a store, by `settingKey`. */
+  readonly namedStores: ReadonlyMap<string, NamedStore>;
 }
+
+/** A file that a setting names as a store. */
+export interface NamedStore {
+  readonly path: string;
+  /** Whether it is there, and if it is an earlier version's, whether a consolidation has read it as it is now. */
+  readonly state: 'absent' | 'of-this-version' | 'merged' | 'not-merged';
+}
+
+/** Whether the key, of whatever version, names the file of a store. */
+export function namesStoreFile(key: string): boolean {
+  return todaysStores.includes(key) || legacyKeyFate(key)?.kind === 'legacy-store';
+}
+
+/** Tells a setting of one file from all others. */
+export function settingKey(file: string, key: string): string {
+  return JSON.stringify([file, key]);
+}
+
+const todaysStores: readonly string[] = ['sessiondb.sqlite.path', 'sessiondb.json.path'];
+const changing: readonly ConfigMove['kind'][] = [
+  'moved',
+  'renamed',
+  'overridden',
+  'dropped',
+  'store-unset',
+  'store-done',
+];
 
 /** Decides for every setting that is not where, or not what, this version expects. */
 export function planConfigMigration(facts: ConfigMigrationFacts): ConfigMigrationPlan {
@@ -65,7 +96,7 @@ export function planConfigMigration(facts: ConfigMigrationFacts): ConfigMigratio
       return move === null ? [] : [move];
     }),
   );
-  const changed = moves.filter(({ kind }) => ['moved', 'renamed', 'overridden', 'dropped'].includes(kind));
+  const changed = moves.filter(({ kind }) => changing.includes(kind));
   const set = moves.flatMap((move) =>
     move.kind === 'moved' || move.kind === 'renamed' ? [[move.to, move.value] as const] : [],
   );
@@ -88,21 +119,40 @@ export function planConfigMigration(facts: ConfigMigrationFacts): ConfigMigratio
 function moveOf(
   file: ConfigFile,
   { key, value }: ConfigEntry,
-  { storeInUse, effective, legacyStores, userFile }: ConfigMigrationFacts,
+  { storeInUse, effective, namedStores, userFile }: ConfigMigrationFacts,
   taken: ReadonlyMap<string, unknown>,
 ): ConfigMove | null {
   const setting = { file: file.path, key, value };
   const to = targetOf(file, key, value);
-  if (to === null || to === 'legacy-store' || to === 'not-used' || to === 'dropped') {
-    return to === null ? null : { ...setting, kind: to };
-  }
-  if (typeof value === 'string' && legacyStores.has(value)) return { ...setting, kind: 'legacy-store' };
+  const store = namedStores.get(settingKey(file.path, key)) ?? null;
+  if (to === 'legacy-store' && store === null) return { ...setting, kind: 'dropped' };
+  const fate = store === null ? null : fateOfStore(store, to, value);
+  // Of a file that only earlier versions read, nothing is taken away.
+  if (fate === 'store-done' && !file.current) return null;
+  if (store !== null && fate !== null) return { ...setting, kind: fate, store: store.path };
+  if (to === null || to === 'legacy-store') return null;
+  if (to === 'not-used' || to === 'dropped') return { ...setting, kind: to };
   if (taken.has(to))
     return file.current || taken.get(to) !== value ? { ...setting, kind: 'overridden', to } : null;
   if (configKeys[to].parse(value).isErr()) return { ...setting, kind: 'bad-value', to };
   if (storeInUse && choosesStore(to) && effective[to] !== value)
     return { ...setting, kind: 'store-in-use', to };
   return { ...setting, kind: file.path === userFile ? 'renamed' : 'moved', to };
+}
+
+/** What becomes of a setting that names a store; null if it is a setting like any other. */
+function fateOfStore(
+  { state }: NamedStore,
+  to: ReturnType<typeof targetOf>,
+  value: unknown,
+): 'legacy-store' | 'store-unset' | 'store-done' | null {
+  const obeyed = to === null;
+  if (state === 'not-merged') return obeyed ? 'store-unset' : 'legacy-store';
+  if (state === 'of-this-version') return to === 'legacy-store' ? 'legacy-store' : null;
+  if (state === 'merged' || to === 'legacy-store') return 'store-done';
+  // A relative path was never more than the place of such a store.
+  const meaningless = !obeyed && isConfigKey(to) && configKeys[to].parse(value).isErr();
+  return meaningless ? 'store-done' : null;
 }
 
 /** The key of this version that the setting belongs under, in the user's file; null if it is in order where it is. */

@@ -1,11 +1,12 @@
 import type { Session, SessionRepository } from '../session/session.ts';
 import type { Timestamp } from '../timestamp.ts';
-import type { AbsolutePath } from '../workspace/workspace-path.ts';
+import { parentPath, type AbsolutePath } from '../workspace/workspace-path.ts';
 import { draftOf, type LegacyDraft } from './legacy-draft.ts';
 import {
+  directoriesAbove,
   recordedPlaces,
   repositoryPlace,
-  workspacePlaces,
+  workspacePlacesIn,
   type LegacyPlace,
   type LegacySurroundings,
 } from './legacy-place.ts';
@@ -71,19 +72,35 @@ export function draftRecords(facts: DraftingFacts): readonly LegacyDraft[] {
   });
 }
 
-/** Every directory that has to be looked at before records can be drafted. */
-export function placesToLookAt(
+/** The directories of earlier versions in which workspaces of the records may be. */
+export function directoriesToList(
   contents: readonly LegacyContent[],
   surroundings: LegacySurroundings,
 ): readonly AbsolutePath[] {
-  const paths = contents.flatMap(({ records, baseDir }) =>
-    records.flatMap((record) => {
+  const above = directoriesAbove(surroundings);
+  const directories = new Set<AbsolutePath>();
+  for (const { records, baseDir } of contents) {
+    for (const record of records) for (const path of above(record, baseDir)) directories.add(path);
+  }
+  return [...directories];
+}
+
+/** Every directory that has to be looked at before records can be drafted; `listed` hold anything at all. */
+export function placesToLookAt(
+  contents: readonly LegacyContent[],
+  surroundings: LegacySurroundings,
+  listed: ReadonlySet<AbsolutePath>,
+): readonly AbsolutePath[] {
+  const placesOf = workspacePlacesIn(surroundings, (directory) => listed.has(directory));
+  const paths = new Set<AbsolutePath>();
+  for (const { records, baseDir } of contents) {
+    for (const record of records) {
+      for (const path of placesOf(record, baseDir)) paths.add(path);
       const repository = repositoryPlace(record, surroundings);
-      const workspaces = workspacePlaces(record, baseDir, surroundings);
-      return repository === null ? workspaces : [...workspaces, repository];
-    }),
-  );
-  return [...new Set(paths)];
+      if (repository !== null) paths.add(repository);
+    }
+  }
+  return [...paths];
 }
 
 /** The repository that a workspace was cloned from; the workspace itself is not its main one. */
@@ -94,11 +111,13 @@ function originOf(place: LegacyPlace | undefined): SessionRepository | null {
 
 function findWorkspaces(facts: DraftingFacts): readonly Found[] {
   const mains = mainPlaces(facts);
+  const above = new Set([...facts.places.keys(), ...mains].map(parentPath));
+  const placesOf = workspacePlacesIn(facts, (directory) => above.has(directory));
   const all = facts.contents.flatMap(({ records, baseDir, writtenAt }) =>
     records.map((record) => {
       const recorded = recordedPlaces(record, baseDir, facts.home);
       // Of the many places where it might be, the ones that anything is known of.
-      const candidates = workspacePlaces(record, baseDir, facts).filter(
+      const candidates = placesOf(record, baseDir).filter(
         (path) => facts.places.has(path) || mains.has(path) || recorded.includes(path),
       );
       return { record, writtenAt, recorded, candidates };
@@ -126,12 +145,15 @@ function sharedPaths(all: readonly Found[]): ReadonlySet<string> {
   const names = new Map<string, Set<string>>();
   for (const { record, recorded } of all) {
     for (const path of recorded) {
-      const key = JSON.stringify([record.source.store, path]);
-      names.set(key, (names.get(key) ?? new Set()).add(record.name ?? path));
+      // No path has a line break in it.
+      const key = `${path}\n${record.source.store}`;
+      const named = names.get(key);
+      if (named === undefined) names.set(key, new Set([record.name ?? path]));
+      else named.add(record.name ?? path);
     }
   }
   const several = [...names].filter(([, those]) => those.size > 1);
-  return new Set(several.map(([key]) => String((JSON.parse(key) as unknown[])[1])));
+  return new Set(several.map(([key]) => key.slice(0, key.indexOf('\n'))));
 }
 
 /** Each once, in an order of their own. */

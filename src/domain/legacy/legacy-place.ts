@@ -36,32 +36,65 @@ export interface LegacySurroundings {
   readonly roots: readonly AbsolutePath[];
 }
 
-/** Every directory where the workspace of the record may stand, the likeliest first. */
-export function workspacePlaces(
-  record: LegacyRecord,
-  baseDir: string | null,
+export type WorkspacePlaces = (record: LegacyRecord, baseDir: string | null) => readonly AbsolutePath[];
+
+/**
+ * Tells of each record every directory where its workspace may stand, the likeliest first: where it says, and below those
+ * directories of earlier versions that hold anything at all.
+ */
+export function workspacePlacesIn(
   { home, roots }: LegacySurroundings,
+  holdsAnything: (directory: AbsolutePath) => boolean,
+): WorkspacePlaces {
+  const above = directoriesAbove({ home, roots }, holdsAnything);
+  return (record, baseDir) => {
+    const recorded = unique(recordedPlaces(record, baseDir, home));
+    const { name } = record;
+    if (name === null || !isSegment(name)) return recorded;
+    const derived = above(record, baseDir).map((directory) => `${directory}/${name}` as AbsolutePath);
+    return recorded.length === 0
+      ? derived
+      : [...recorded, ...derived.filter((path) => !recorded.includes(path))];
+  };
+}
+
+/** Tells of each record the directories in which earlier versions may have put its workspace: for many records the same. */
+export function directoriesAbove(
+  surroundings: Pick<LegacySurroundings, 'home' | 'roots'>,
+  isWanted: (directory: AbsolutePath) => boolean = () => true,
+): (record: LegacyRecord, baseDir: string | null) => readonly AbsolutePath[] {
+  const known = new Map<string, readonly AbsolutePath[]>();
+  return ({ repoName }, baseDir) => {
+    const key = `${repoName ?? ''}\n${baseDir ?? ''}`;
+    const found =
+      known.get(key) ?? directoriesOfRepository(repoName ?? '', baseDir, surroundings).filter(isWanted);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function directoriesOfRepository(
+  repository: string,
+  baseDir: string | null,
+  { home, roots }: Pick<LegacySurroundings, 'home' | 'roots'>,
 ): readonly AbsolutePath[] {
-  const recorded = recordedPlaces(record, baseDir, home);
-  const { name } = record;
-  if (name === null || !isSegment(name)) return unique(recorded);
-  const repository = record.repoName ?? '';
   const repositories = [repository, repository.replaceAll('/', '-')].filter((text) =>
     text.split('/').every(isSegment),
   );
   const base = parseAbsolutePath(expanded(baseDir ?? '', home)).unwrapOr(null);
   const bases =
     base === null ? roots : [base, ...(lastSegment(base) === 'git' ? [parentPath(base)] : []), ...roots];
-  const derived = bases.flatMap((root) => [
-    childPath(root, 'sessions', name),
-    childPath(root, 'sessions', 'sessions', name),
-    ...[childPath(root, 'git'), root].flatMap((git) => [
-      ...repositories.map((repository) => childPath(git, repository, 'sessions', name)),
-      ...repositories.map((repository) => childPath(git, repository, name)),
+  return unique(
+    bases.flatMap((root) => [
+      childPath(root, 'sessions'),
+      childPath(root, 'sessions', 'sessions'),
+      ...[childPath(root, 'git'), root].flatMap((git) => [
+        ...repositories.map((name) => childPath(git, name, 'sessions')),
+        ...repositories.map((name) => childPath(git, name)),
+      ]),
+      childPath(root, 'git'),
     ]),
-    childPath(root, 'git', name),
-  ]);
-  return unique([...recorded, ...derived]);
+  );
 }
 
 /** The directory that the record's `repoUrl` names; null when it names none, or nothing that can be one. */
@@ -118,5 +151,5 @@ function isSegment(text: string): boolean {
 }
 
 function unique(paths: readonly AbsolutePath[]): readonly AbsolutePath[] {
-  return [...new Set(paths)];
+  return paths.length < 2 ? paths : [...new Set(paths)];
 }

@@ -96,7 +96,7 @@ function settle(
   const taken = claims.taskTaken(named, current);
   const session =
     taken === null ? named : { ...named, task: current?.task ?? null, repo: current?.repo ?? named.repo };
-  const unchanged = current !== null && isSame(current, session);
+  const unchanged = current !== null && (session === current || isSame(current, session));
   claims.claim(session);
   if (current === null) return { session, lost: taken };
   return {

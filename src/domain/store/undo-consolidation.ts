@@ -3,6 +3,22 @@ import type { Session } from '../session/session.ts';
 import type { ConsolidationFinding } from './consolidation-findings.ts';
 import type { KeptRecord } from './kept-record.ts';
 
+/** What a consolidation has done to a store. */
+export interface CarriedOut {
+  /** The records that were added or changed, and the version that each was left with. */
+  readonly touched: readonly { readonly id: SessionId; readonly version: number }[];
+}
+
+/** The consolidation that was carried out last: the one that was begun, if anything of it is in the store. */
+export function lastCarriedOut<T extends CarriedOut>(
+  { last, begun }: { readonly last: T | null; readonly begun: T | null },
+  held: readonly KeptRecord[],
+): T | null {
+  const versions = new Map(held.map(({ session }) => [session.id, session.version]));
+  const done = begun?.touched.some(({ id, version }) => (versions.get(id) ?? 0) >= version) === true;
+  return done ? begun : last;
+}
+
 /** What a store comes to when a consolidation is taken back. */
 export interface UndoPlan {
   /** All that the store shall hold. */
@@ -20,7 +36,7 @@ export interface UndoPlan {
 export function planUndo(
   held: readonly KeptRecord[],
   before: readonly KeptRecord[],
-  touched: readonly { readonly id: SessionId; readonly version: number }[],
+  touched: CarriedOut['touched'],
 ): UndoPlan {
   const versions = new Map(touched.map(({ id, version }) => [id, version]));
   const earlier = new Map(before.map((record) => [record.session.id, record]));

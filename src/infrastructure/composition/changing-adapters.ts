@@ -18,7 +18,7 @@ export function changingAdapters({ settings, store, env, building }: Surrounded)
   });
   const configuring = bindLater(async () => {
     const { yamlConfigFiles } = await import('../config/config-files.ts');
-    return { configFiles: yamlConfigFiles({ userFile, home }) };
+    return { configFiles: yamlConfigFiles({ userFile, home, memory: layout.consolidation }) };
   });
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.snapshots, store);

@@ -78,6 +78,6 @@ export const keepingModule = new ContainerModule(({ bind }) => {
     checkStore: tokens.checkStore,
     syncWorkspaces: tokens.syncWorkspaces,
     purgeExpired: tokens.purgeExpired,
-    glance: tokens.glance,
+    tellOfLegacy: tokens.tellOfLegacy,
   });
 });

@@ -57,7 +57,7 @@ export const lookingModule = new ContainerModule(({ bind }) => {
     recover,
   });
   provide(bind, tokens.locate, locateSource, { store, git, disk, marker, machine });
-  provide(bind, tokens.tellOfLegacy, tellOfLegacyStores, { glance: tokens.glance });
+  provide(bind, tokens.tellOfLegacy, tellOfLegacyStores, { glance: tokens.glance, disk });
   provide(bind, tokens.listSessions, listSessions, {
     store,
     git,

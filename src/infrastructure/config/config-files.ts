@@ -12,12 +12,14 @@ import { attempt, orAbsent } from '../filesystem/file-errors.ts';
 import { ensurePrivateDirectory } from '../filesystem/private-directory.ts';
 import { readConfigFile, readConfigText, unreadable } from './config-file.ts';
 import { editYaml } from './edit-yaml.ts';
-import { legacyStoresAmong } from './legacy-store-paths.ts';
+import { namedStores } from './legacy-store-paths.ts';
 
 export interface ConfigFilesSettings {
   /** The file of the user's settings, null for none; if it cannot be told which it is, that is the problem. */
   readonly userFile: Result<AbsolutePath | null, ConfigProblem>;
   readonly home: AbsolutePath;
+  /** What consolidations remember. */
+  readonly memory: AbsolutePath;
 }
 
 type Step<T> = ResultAsync<T, FileError | ConfigProblem>;
@@ -31,7 +33,7 @@ const repositoryFiles = [
 ];
 
 /** Today's files of settings and those of earlier versions, in YAML, of which JSON is a part. */
-export function yamlConfigFiles({ userFile, home }: ConfigFilesSettings): ConfigFiles {
+export function yamlConfigFiles({ userFile, home, memory }: ConfigFilesSettings): ConfigFiles {
   return {
     find: (repository) =>
       safeTry(async function* () {
@@ -51,7 +53,8 @@ export function yamlConfigFiles({ userFile, home }: ConfigFilesSettings): Config
             .map((path, index) => read(path, { owner: 'repository', current: index === 0 })),
         ]);
         const found = files.filter(({ entries }) => entries.length > 0);
-        return ok({ files: found, userFile: own, legacyStores: await legacyStoresAmong(found, home) });
+        const stores = await namedStores(found, { home, repository, memory });
+        return ok({ files: found, userFile: own, namedStores: stores });
       }),
     preview: (edit) => edited(edit).map(({ diff }) => diff),
     apply: (edit) =>

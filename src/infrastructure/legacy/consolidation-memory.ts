@@ -19,8 +19,9 @@ type Members = Readonly<Record<string, unknown>>;
 export function fileConsolidationMemory(path: AbsolutePath): ConsolidationMemory {
   return {
     read: () => orAbsent(attempt(path, () => readFile(path, 'utf8'))).map((text) => parseMemory(text ?? '')),
-    write: ({ seen, settled, last }) => {
-      const document = { format, seen: Object.fromEntries(seen), settled: Object.fromEntries(settled), last };
+    write: ({ seen, settled, last, begun }) => {
+      const maps = { seen: Object.fromEntries(seen), settled: Object.fromEntries(settled) };
+      const document = { format, ...maps, last, ...(begun !== null && { begun }) };
       return ensurePrivateDirectory(parentPath(path)).andThen(() =>
         writeFileAtomically(path, `${JSON.stringify(document, null, 2)}\n`),
       );
@@ -45,6 +46,7 @@ export function parseMemory(text: string): RememberedConsolidation {
       }),
     ),
     last: lastOf(document.last),
+    begun: lastOf(document.begun),
   };
 }
 

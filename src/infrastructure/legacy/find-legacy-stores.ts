@@ -8,11 +8,12 @@ import type {
 } from '../../application/ports/legacy-stores.ts';
 import { withoutPassword } from '../../domain/repository/repository-id.ts';
 import { childPath, resolvePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { isOfEarlierVersion } from '../persistence/earlier-version.ts';
 import {
   backupDirectories,
   backupName,
   legacyRoots,
-  literalTilde,
+  literalTildes,
   ownStoreNames,
   storeNames,
   type LegacyEnvironment,
@@ -43,7 +44,9 @@ export function findLegacyStores(
     const tildes = [...new Set([cwd, environment.home, ...projects])];
     const leads = await Promise.all([
       ...legacyRoots(environment).map((root) => inRoot(root, { kind: 'known-place' })),
-      ...tildes.map((path) => inRoot(literalTilde(path), { kind: 'literal-tilde', path })),
+      ...tildes.flatMap((path) =>
+        literalTildes(path).map((root) => inRoot(root, { kind: 'literal-tilde', path })),
+      ),
       ...[...new Set([cwd, ...projects])].map((path) =>
         inRoot(childPath(path, '.minsky'), { kind: 'project', path }),
       ),
@@ -78,8 +81,19 @@ function namedByArgument(
         inRoot(directory, { kind: 'argument' }),
       ),
     );
-    return ok(inside.flat().map((lead) => ({ ...lead, merge: true })));
+    const called = await storesOfAnyName(path);
+    return ok([...inside.flat(), ...called].map((lead) => ({ ...lead, merge: true })));
   });
+}
+
+/** Whatever in a directory that the user named is a store by its content. */
+async function storesOfAnyName(directory: AbsolutePath): Promise<readonly LegacyLead[]> {
+  const entries = await readdir(directory).catch(() => []);
+  return entries
+    .filter((entry) => /\.(?:json|db|sqlite3?)$/i.test(entry))
+    .map((entry) => childPath(directory, entry))
+    .filter(isOfEarlierVersion)
+    .map((path) => file(path, { kind: 'argument' }, true));
 }
 
 /** What is in a directory under one of the names that stores had; backups are found, too, but not merged. */

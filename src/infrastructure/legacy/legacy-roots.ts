@@ -28,9 +28,10 @@ export function legacyRoots({ env, home, state }: LegacyEnvironment): readonly A
   ];
 }
 
-/** What an unexpanded tilde made of the default state directory. */
-export function literalTilde(directory: AbsolutePath): AbsolutePath {
-  return childPath(directory, '~', '.local', 'state', 'minsky');
+/** What an unexpanded tilde made of the default state directory; the name was doubled there, too. */
+export function literalTildes(directory: AbsolutePath): readonly AbsolutePath[] {
+  const state = childPath(directory, '~', '.local', 'state', 'minsky');
+  return [state, childPath(state, 'minsky')];
 }
 
 /** The names that stores of earlier versions had. */

@@ -3,7 +3,8 @@ import { ResultAsync } from 'neverthrow';
 import type { LegacyStores } from '../../application/ports/legacy-stores.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { findLegacyStores, type OwnStore } from './find-legacy-stores.ts';
-import { legacyRoots, literalTilde, type LegacyEnvironment } from './legacy-roots.ts';
+import { legacyRoots, literalTildes, type LegacyEnvironment } from './legacy-roots.ts';
+import { legacyWorkspaces } from './legacy-workspaces.ts';
 import { readLegacyStore } from './read-legacy-store.ts';
 
 /** The stores of earlier versions that the environment leads to. */
@@ -11,8 +12,9 @@ export function fileLegacyStores(environment: LegacyEnvironment, own: OwnStore):
   return {
     find: (search) => findLegacyStores(search, environment, own),
     read: ({ address }) => readLegacyStore(address),
+    workspaces: (roots) => ResultAsync.fromSafePromise(legacyWorkspaces(roots)),
     roots: (cwd) =>
-      ResultAsync.fromSafePromise(directoriesAmong([...legacyRoots(environment), literalTilde(cwd)])),
+      ResultAsync.fromSafePromise(directoriesAmong([...legacyRoots(environment), ...literalTildes(cwd)])),
   };
 }
 

@@ -20,8 +20,8 @@ export interface SteadyReading {
 }
 
 /**
- * Reads files that others may be writing: again and again until none has changed meanwhile and the content is accepted,
- * for half a second at most. Nothing is locked, created or written.
+ * Reads files that others may be writing: again and again until none has changed meanwhile and, if one was written just
+ * now, the content is accepted; for half a second at most. Nothing is locked, created or written.
  */
 export function readSteadily(
   paths: readonly string[],
@@ -32,8 +32,8 @@ export function readSteadily(
       const before = await states(paths);
       const contents = await Promise.all(paths.map(bytesAt));
       const steady = before === (await states(paths));
-      if ((steady && accept(contents)) || attempted === attempts) return { contents, steady };
       if (steady && (await newestChange(paths)) < Date.now() - atRest) return { contents, steady };
+      if ((steady && accept(contents)) || attempted === attempts) return { contents, steady };
       await pause(25);
     }
   });

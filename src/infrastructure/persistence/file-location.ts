@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../application/ports/port-errors.ts';
+import { isOfEarlierVersion } from './earlier-version.ts';
 
 /** What decides whether a store may be at a place; each has its real default. */
 export interface LocationFacts {
@@ -38,7 +39,7 @@ const networkFileSystems: Readonly<Record<number, string>> = {
   0x01161970: 'GFS2',
 };
 
-/** Refuses a share of the network, and under `NODE_ENV=test` every place outside the temporary directories. */
+/** Refuses a share of the network, the store of an earlier version, and under `NODE_ENV=test` every place outside the temporary directories. */
 export function checkLocation(path: string, facts: LocationFacts = {}): Result<void, StoreError> {
   const { nodeEnv = process.env.NODE_ENV, fileSystemType = (place: string) => statfsSync(place).type } =
     facts;
@@ -49,9 +50,10 @@ export function checkLocation(path: string, facts: LocationFacts = {}): Result<v
   }
   const type = Result.fromThrowable(fileSystemType)(nearestExisting(dirname(path))).unwrapOr(0);
   const network = networkFileSystems[type >>> 0];
-  return network === undefined
-    ? ok()
-    : refuse(`it is on a network file system (${network}), where locks do not keep a store safe`);
+  if (network !== undefined) {
+    return refuse(`it is on a network file system (${network}), where locks do not keep a store safe`);
+  }
+  return isOfEarlierVersion(path) ? err({ kind: 'StoreOfEarlierVersion', location: path }) : ok();
 }
 
 function isTemporary(path: string): boolean {

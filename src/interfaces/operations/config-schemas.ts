@@ -7,9 +7,13 @@ import { layerNames } from '../../domain/config/layer-config.ts';
 const source = z.string().check(z.describe('The file, variable or flag.'));
 const key = z.string();
 const value = z.unknown();
+const place = {
+  source,
+  line: z.optional(z.int().check(z.minimum(1), z.describe('The line of the file.'))),
+};
 
 const notices = z.array(
-  z.strictObject({ kind: z.enum(['SystemKeyInRepository', 'LegacyKey', 'LegacyVariable']), source, key }),
+  z.strictObject({ kind: z.enum(['SystemKeyInRepository', 'LegacyKey', 'LegacyVariable']), ...place, key }),
 );
 
 /** The answer of `config.show`. */
@@ -17,9 +21,9 @@ export const shownSchema: z.ZodMiniType<ConfigShown> = z.strictObject({
   settings: z.array(z.strictObject({ key, value, layer: z.enum(layerNames), source: z.nullable(source) })),
   problems: z.array(
     z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('UnknownKey'), source, key, value, allowed: z.array(z.string()) }),
-      z.strictObject({ kind: z.literal('BadValue'), source, key, value, allowed: z.string() }),
-      z.strictObject({ kind: z.literal('MisplacedKey'), source, key }),
+      z.strictObject({ kind: z.literal('UnknownKey'), ...place, key, value, allowed: z.array(z.string()) }),
+      z.strictObject({ kind: z.literal('BadValue'), ...place, key, value, allowed: z.string() }),
+      z.strictObject({ kind: z.literal('MisplacedKey'), ...place, key }),
       z.strictObject({ kind: z.literal('UnreadableConfig'), source, detail: z.string() }),
       z.strictObject({
         kind: z.literal('MissingKey'),

@@ -19,7 +19,7 @@ export function configFindings({
     const action = actionOf(move);
     return {
       kind: move.kind,
-      severity: action === 'none' && move.kind !== 'not-used' ? 'warning' : 'info',
+      severity: needsMore(move) ? 'warning' : 'info',
       session: null,
       path: move.file,
       action,
@@ -37,6 +37,8 @@ function actionOf({ kind }: ConfigMove): ConfigFinding['action'] {
       return 'rename';
     case 'overridden':
     case 'dropped':
+    case 'store-unset':
+    case 'store-done':
       return 'remove';
     case 'store-in-use':
     case 'legacy-store':
@@ -44,6 +46,11 @@ function actionOf({ kind }: ConfigMove): ConfigFinding['action'] {
     case 'bad-value':
       return 'none';
   }
+}
+
+/** Whether something is left for the user to do. */
+function needsMore(move: ConfigMove): boolean {
+  return move.kind === 'store-unset' || (actionOf(move) === 'none' && move.kind !== 'not-used');
 }
 
 function detailOf(move: ConfigMove): string {
@@ -58,13 +65,17 @@ function detailOf(move: ConfigMove): string {
     case 'dropped':
       return `${setting}: it is not the directory of the workspaces, and nothing of this version.`;
     case 'store-in-use':
-      return `${setting}: it would leave the sessions of the store in use behind. To move them: ${moveCommand(move)}`;
+      return `${setting}: it would leave the sessions of the store in use behind. To move them: ${moveCommand(move)}; else remove it from the file.`;
     case 'legacy-store':
-      return `${setting}: a store of an earlier version. To take its sessions over: ${consolidateCommand(move)}`;
+      return `${setting}: a store of an earlier version. To take its sessions over: minsky db consolidate. After that, this takes the setting away.`;
+    case 'store-unset':
+      return `${setting}: a store of an earlier version, where none of this one can be. To take its sessions over: ${commandLine('minsky', 'db', 'consolidate', move.store)}`;
+    case 'store-done':
+      return `${setting}: nothing is there that is not in the store.`;
     case 'not-used':
       return `${setting}: this version has no use for it and leaves it alone.`;
     case 'bad-value':
-      return `${setting}: that is no value for ${quoted(move.to)}, so it stays where it is.`;
+      return `${setting}: that is no value for ${quoted(move.to)}, so it stays where it is: correct it there, or remove it.`;
   }
 }
 
@@ -76,8 +87,4 @@ function moveCommand({ key, value }: ConfigMove): string {
   return key.endsWith('backend') && typeof value === 'string'
     ? commandLine('minsky', 'db', 'migrate', '--to', value)
     : 'minsky db backup, set it, minsky db restore';
-}
-
-function consolidateCommand({ value }: ConfigMove): string {
-  return commandLine('minsky', 'db', 'consolidate', String(value));
 }

@@ -6,7 +6,8 @@ import { printable, quoted, shortened } from './safe-text.ts';
 
 /** What is wrong with a setting, with its place, key, value and what is allowed, as one sentence. */
 export function describeConfigProblem(problem: ConfigProblem): string {
-  const place = printable(problem.source);
+  const line = 'line' in problem && problem.line !== undefined ? `:${String(problem.line)}` : '';
+  const place = `${printable(problem.source)}${line}`;
   switch (problem.kind) {
     case 'UnknownKey': {
       const meant = closest(problem.key, problem.allowed);

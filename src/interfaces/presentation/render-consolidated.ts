@@ -10,7 +10,15 @@ import type { TextEnvironment } from './text-environment.ts';
 
 const shownOfEachKind = 5;
 
-const decisions = ['kept', 'renamed', 'merged', 'conflict'] as const;
+/** What becomes of a record; each one has exactly one of these. */
+const decisions = {
+  kept: 'kept',
+  renamed: 'renamed',
+  merged: 'merged',
+  conflict: 'conflict',
+  'removed-since': 'removed since',
+  unreadable: 'unreadable',
+} as const;
 
 /** The stores, how many records became what, and whatever somebody should look at. */
 export function renderConsolidated(
@@ -71,8 +79,9 @@ function renderStores(stores: readonly StoreReport[], environment: TextEnvironme
 /** `217 records: 190 kept, …`, and the sessions without a workspace, which are many. */
 function decided({ findings }: Consolidated): string {
   const count = (kind: string): number => findings.filter((finding) => finding.kind === kind).length;
-  const total = decisions.reduce((sum, kind) => sum + count(kind), 0);
-  const parts = decisions.flatMap((kind) => (count(kind) === 0 ? [] : [`${grouped(count(kind))} ${kind}`]));
+  const counts = Object.entries(decisions).map(([kind, word]) => ({ word, number: count(kind) }));
+  const total = counts.reduce((sum, { number }) => sum + number, 0);
+  const parts = counts.flatMap(({ word, number }) => (number === 0 ? [] : [`${grouped(number)} ${word}`]));
   const missing = count('missing');
   return [
     `${counted(total, 'record')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`,

@@ -71,6 +71,14 @@ export const storeFailures: CatalogueOf<StoreError> = {
     message: ({ location, detail }) => `The store cannot be at ${quoted(location)}: ${clause(detail)}.`,
     hint: () => 'See what decides where the store is: minsky config show',
   },
+  StoreOfEarlierVersion: {
+    ...store,
+    when: 'A setting names the store of an earlier version as the one to use; it is only ever read.',
+    message: ({ location }) =>
+      `${quoted(location)} is the store of an earlier version, which this one only reads: it cannot be the store in use.`,
+    hint: ({ location }) =>
+      `Take away the setting that names it (see minsky config show; in a file: minsky config migrate), then take its sessions over: ${commandLine('minsky', 'db', 'consolidate', withoutSecrets(location))}`,
+  },
 };
 
 /** A text of a vendor as the end of a sentence. */

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { layerConfig } from '../../../src/domain/config/layer-config.ts';
 import {
   planConfigMigration,
+  settingKey,
   type ConfigFile,
   type ConfigMigrationFacts,
   type ConfigMigrationPlan,
+  type NamedStore,
 } from '../../../src/domain/config/plan-config-migration.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -27,7 +29,7 @@ function plan(
     userFile: '/user',
     storeInUse: false,
     effective: layerConfig([]).config,
-    legacyStores: new Set(),
+    namedStores: new Map(),
     ...facts,
   });
   return {
@@ -93,14 +95,6 @@ describe('a system key of a repository', () => {
       '/repository trash.retention: moved trash.retention',
     ]);
   });
-
-  it('stays when it names a store of an earlier version', () => {
-    const path = '~/.local/state/minsky/sessions.db';
-    expect(plan([repository({ 'sessiondb.sqlite.path': path })], { legacyStores: new Set([path]) })).toEqual({
-      moves: ['/repository sessiondb.sqlite.path: legacy-store'],
-      edits: [],
-    });
-  });
 });
 
 describe('a key of an earlier version', () => {
@@ -149,11 +143,57 @@ describe('a key of an earlier version', () => {
       `/user sessiondb.baseDir: ${outcome}`,
     ]);
   });
+});
 
-  it('that names a store is left for the consolidation', () => {
-    expect(plan([user({ 'sessiondb.dbPath': '/old.db' })])).toEqual({
-      moves: ['/user sessiondb.dbPath: legacy-store'],
-      edits: [],
-    });
+describe('a key that names the file of a store', () => {
+  const [today, earlier] = ['sessiondb.sqlite.path', 'persistence.sqlite.dbPath'];
+  const outcome = (
+    stands: (values: Values) => ConfigFile,
+    key: string,
+    state: NamedStore['state'],
+    value = '/old.db',
+  ) => {
+    const at = stands({ [key]: value });
+    const namedStores = new Map([[settingKey(at.path, key), { path: '/old.db', state }]]);
+    const { moves, edits } = plan([at], { namedStores });
+    return [moves.map((move) => move.split(': ')[1]), edits.map(({ path }) => path)];
+  };
+
+  it.each<
+    [
+      string,
+      (values: Values) => ConfigFile,
+      string,
+      NamedStore['state'],
+      readonly string[],
+      readonly string[],
+    ]
+  >([
+    ['in use, of this version', user, today, 'of-this-version', [], []],
+    ['in use, and is not there yet', user, today, 'absent', [], []],
+    ['in use, of an earlier version', user, today, 'not-merged', ['store-unset'], ['/user']],
+    ['in use, of an earlier version, that is merged', user, today, 'merged', ['store-done'], ['/user']],
+    ['of a repository, not merged', repository, today, 'not-merged', ['legacy-store'], []],
+    ['of a repository, merged', repository, today, 'merged', ['store-done'], ['/repository']],
+    [
+      'of a repository, not there',
+      repository,
+      today,
+      'absent',
+      ['moved sessiondb.sqlite.path'],
+      ['/user', '/repository'],
+    ],
+    ['by its name of then, not merged', user, earlier, 'not-merged', ['legacy-store'], []],
+    ['by its name of then, merged', user, earlier, 'merged', ['store-done'], ['/user']],
+    ['by its name of then, gone', user, earlier, 'absent', ['store-done'], ['/user']],
+    ['in a file of then, not merged', old, earlier, 'not-merged', ['legacy-store'], []],
+    ['in a file of then, merged', old, earlier, 'merged', [], []],
+  ])('%s: stays as long as it leads to records, and goes then', (_what, stands, key, state, moves, edits) => {
+    expect(outcome(stands, key, state)).toEqual([moves, edits]);
+  });
+
+  it('by a relative path goes when nothing is there', () => {
+    expect(outcome(repository, today, 'absent', '../old.db')).toEqual([['store-done'], ['/repository']]);
+    expect(outcome(repository, today, 'not-merged', '../old.db')).toEqual([['legacy-store'], []]);
   });
 });

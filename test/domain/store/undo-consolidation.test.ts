@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptRecordOf } from '../../../src/domain/store/kept-record.ts';
-import { planUndo } from '../../../src/domain/store/undo-consolidation.ts';
+import { lastCarriedOut, planUndo } from '../../../src/domain/store/undo-consolidation.ts';
 import { aSession, taskId } from '../../../src/interfaces/testing/testing.ts';
 
 describe('the undo of a consolidation', () => {
@@ -35,5 +35,21 @@ describe('the undo of a consolidation', () => {
 
   it('brings back nothing that was removed since', () => {
     expect(planUndo([], snapshot, touched).records).toEqual([]);
+  });
+});
+
+describe('the consolidation that was carried out last', () => {
+  const [added, changed] = [aSession(), { ...aSession(), version: 2 }];
+  const last = { touched: [{ id: aSession().id, version: 1 }] };
+  const begun = { touched: [added, changed].map(({ id, version }) => ({ id, version })) };
+
+  it('is the one that was begun as soon as anything of it is in the store', () => {
+    expect(lastCarriedOut({ last, begun }, [added].map(keptRecordOf))).toBe(begun);
+    expect(lastCarriedOut({ last: null, begun }, [changed].map(keptRecordOf))).toBe(begun);
+  });
+
+  it('is the one before if nothing of it is there', () => {
+    expect(lastCarriedOut({ last, begun }, [{ ...changed, version: 1 }].map(keptRecordOf))).toBe(last);
+    expect(lastCarriedOut({ last, begun: null }, [added].map(keptRecordOf))).toBe(last);
   });
 });

@@ -46,19 +46,24 @@ describe('the layers', () => {
     writeFileSync(userFile, 'trash: { retention: 3d }\nsession.base: trunk\n');
     const flag = { key: 'tasks.scheme', value: 'gh', source: '--scheme' };
     const environment = { MINSKY_WORKSPACES_DIR: '~/w', MINSKY_SESSIONDB_BACKEND: '', MINSKY_OTHER: 'x' };
-    const entry = (key: string, value: unknown, source: string): object => ({ key, value, source });
+    const entry = (key: string, value: unknown, source: string, line?: number): object => ({
+      key,
+      value,
+      source,
+      ...(line === undefined ? {} : { line }),
+    });
     expect(await read({ environment, flags: [flag] })).toEqual({
       layers: [
         {
           layer: 'repository',
           entries: [
-            entry('session.strategy', 'worktree', repositoryFile),
-            entry('session.copy', ['.env'], repositoryFile),
+            entry('session.strategy', 'worktree', repositoryFile, 2),
+            entry('session.copy', ['.env'], repositoryFile, 3),
           ],
         },
         {
           layer: 'user',
-          entries: [entry('trash.retention', '3d', userFile), entry('session.base', 'trunk', userFile)],
+          entries: [entry('trash.retention', '3d', userFile, 1), entry('session.base', 'trunk', userFile, 2)],
         },
         { layer: 'environment', entries: [entry('workspaces.dir', '~/w', 'MINSKY_WORKSPACES_DIR')] },
         { layer: 'flag', entries: [flag] },
@@ -97,7 +102,7 @@ describe('the layers', () => {
   it('go on with one file when the other is broken', async () => {
     writeFileSync(repositoryFile, ': [');
     expect(await readUserFile('a: 1')).toMatchObject([{ kind: 'UnreadableConfig', source: repositoryFile }]);
-    expect((await read()).layers[1]?.entries).toEqual([{ key: 'a', value: 1, source: userFile }]);
+    expect((await read()).layers[1]?.entries).toEqual([{ key: 'a', value: 1, source: userFile, line: 1 }]);
   });
 });
 
@@ -112,6 +117,20 @@ describe('a file', () => {
     ['__proto__: {b: 1}\nconstructor: 2', ['__proto__.b=1', 'constructor=2']],
   ])('%j says %j', async (content, entries) => {
     expect(await readUserFile(content)).toEqual(entries);
+  });
+
+  it('tells the line of each key, however it is written; what an alias says has none', async () => {
+    writeFileSync(userFile, '# one\na.b: 1\nc:\n  # two\n  d: {\n    e: 2, f: 3}\ng: &x\n  h: 4\ni: *x\n');
+    const entries = (await read()).layers[1]?.entries ?? [];
+    expect(entries.map(({ key, line }) => [key, line])).toEqual([
+      ['a.b', 2],
+      ['c.d.e', 6],
+      ['c.d.f', 6],
+      ['g.h', 8],
+      ['i.h', undefined],
+    ]);
+    writeFileSync(userFile, '{\n  "a": {\n    "b": 1\n  }\n}\n');
+    expect((await read()).layers[1]?.entries).toEqual([{ key: 'a.b', value: 1, source: userFile, line: 3 }]);
   });
 
   it.each(['[a, b]', 'just words', '7'])('%j is refused, since it names no settings', async (content) => {

@@ -4,7 +4,7 @@ import { fileConsolidationMemory } from '../../../src/infrastructure/legacy/cons
 import { absolutePath, aSession } from '../../../src/interfaces/testing/testing.ts';
 import { unusedPath } from './legacy-fixtures.ts';
 
-const nothing = { seen: new Map(), settled: new Map(), last: null };
+const nothing = { seen: new Map(), settled: new Map(), last: null, begun: null };
 
 describe('what consolidations remember', () => {
   it('is nothing at first, and comes back as it was written', async () => {
@@ -15,6 +15,7 @@ describe('what consolidations remember', () => {
       seen: new Map([['/a', '1@2 -']]),
       settled: new Map([[id, aSession().id]]),
       last: { backup: absolutePath('/b'), touched: [{ id, version: 3 }] },
+      begun: { backup: absolutePath('/c'), touched: [{ id, version: 4 }] },
     };
     (await memory.write(remembered))._unsafeUnwrap();
     expect((await memory.read())._unsafeUnwrap()).toEqual(remembered);

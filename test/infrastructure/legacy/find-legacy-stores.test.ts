@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fileLegacyStores } from '../../../src/infrastructure/legacy/legacy-stores.ts';
 import { absolutePath } from '../../../src/interfaces/testing/testing.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { writeJson } from './legacy-fixtures.ts';
+import { oldRecord, writeJson, writeSqlite } from './legacy-fixtures.ts';
 
 /** A user with nothing but directories; `found` tells what is found as paths below the root. */
 function aUser(env: Readonly<Record<string, string>> = {}) {
@@ -12,23 +12,22 @@ function aUser(env: Readonly<Record<string, string>> = {}) {
   const at = (path: string) => absolutePath(join(root, path));
   for (const path of ['home', 'state', 'project', 'cwd']) mkdirSync(at(path));
   const put = (...paths: readonly string[]) => paths.forEach((path) => writeJson(at(path), []));
-  const find = async (named: readonly string[] = [], own = 'state/store/sessions.sqlite') => {
-    const expanded = Object.fromEntries(
-      Object.entries(env).map(([name, value]) => [name, value.replace('<root>', root)]),
-    );
-    const stores = fileLegacyStores(
-      { env: { XDG_STATE_HOME: at('xdg'), ...expanded }, home: at('home'), state: at('state') },
-      { address: at(own) },
-    );
-    return stores.find({ named, cwd: at('cwd'), projects: [at('project')] });
-  };
+  const expanded = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, value.replace('<root>', root)]),
+  );
+  const stores = fileLegacyStores(
+    { env: { XDG_STATE_HOME: at('xdg'), ...expanded }, home: at('home'), state: at('state') },
+    { address: at('state/store/sessions.sqlite') },
+  );
+  const find = (named: readonly string[] = []) =>
+    stores.find({ named, cwd: at('cwd'), projects: [at('project')] });
   const found = async (named: readonly string[] = []) =>
     (await find(named))._unsafeUnwrap().map(({ location, reason, merge }) => ({
       path: location.replace(`${root}/`, ''),
       reason: reason.kind,
       merge,
     }));
-  return { root, at, put, find, found };
+  return { root, at, put, stores, find, found };
 }
 
 describe('stores of earlier versions', () => {
@@ -120,6 +119,39 @@ describe('stores of earlier versions', () => {
     expect(
       (await user.found([user.at('elsewhere'), '../odd.name', '../link.json'])).map(({ path }) => path),
     ).toEqual(['elsewhere/sessions.db', 'elsewhere/.minsky/session-db.json', 'odd.name', 'link.json']);
+  });
+
+  it('are found in a directory that is named by their content, and nothing else there is', async () => {
+    const user = aUser();
+    user.put('elsewhere/settings.json', 'elsewhere/sub/deep.json');
+    writeJson(user.at('elsewhere/copy of monday.json'), [oldRecord('x')]);
+    writeSqlite(user.at('elsewhere/monday.sqlite'), 'S2', [oldRecord('x')]);
+    writeJson(user.at('elsewhere/package.json'), { name: 'app', version: '1.0.0' });
+    expect(await user.found([user.at('elsewhere')])).toEqual(
+      ['copy of monday.json', 'monday.sqlite'].map((name) => ({
+        path: `elsewhere/${name}`,
+        reason: 'argument',
+        merge: true,
+      })),
+    );
+  });
+
+  it('may be in workspaces that no record knows', async () => {
+    const user = aUser();
+    const workspaces = [
+      'state/git/one',
+      'state/git/app/two',
+      'state/git/local/app/sessions/three',
+      'state/sessions/four',
+      'state/sessions/sessions/five',
+      'xdg/minsky/minsky/git/app/sessions/six',
+    ];
+    for (const path of workspaces) mkdirSync(user.at(`${path}/.git`), { recursive: true });
+    mkdirSync(user.at('state/git/one/node_modules/inside/.git'), { recursive: true });
+    mkdirSync(user.at('state/git/empty'));
+    const roots = (await user.stores.roots(user.at('cwd')))._unsafeUnwrap();
+    const found = (await user.stores.workspaces(roots))._unsafeUnwrap();
+    expect(found.toSorted()).toEqual(workspaces.map((path) => user.at(path)).toSorted());
   });
 
   it('never are the store in use, though one of this version elsewhere is stray', async () => {

@@ -147,6 +147,7 @@ export const sampleFailures: Samples = {
         {
           kind: 'UnknownKey',
           source: '/home/me/config.yaml',
+          line: 3,
           key: 'session.strateg',
           value: 'clone',
           allowed: ['session.strategy'],
@@ -167,7 +168,12 @@ export const sampleFailures: Samples = {
     },
     {
       problems: [
-        { kind: 'MisplacedKey', source: '/home/me/app/.minsky/config.yaml', key: 'sessiondb.backend' },
+        {
+          kind: 'MisplacedKey',
+          source: '/home/me/app/.minsky/config.yaml',
+          line: 2,
+          key: 'sessiondb.backend',
+        },
       ],
     },
   ],
@@ -285,6 +291,7 @@ export const sampleFailures: Samples = {
     { path: null, detail: 'no home directory is known' },
   ],
   StoreLocationRefused: [{ location: store, detail: 'tests may not touch it' }],
+  StoreOfEarlierVersion: [{ location: store }],
   GitFailed: [
     { command: `git fetch ${url}`, exitCode: 128, stderr: '\u001b[31mfatal: no\r\n  more\n' },
     { command: 'git status', exitCode: null, stderr: '' },

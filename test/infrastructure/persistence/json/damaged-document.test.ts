@@ -50,10 +50,6 @@ const texts: Readonly<Record<string, [text: string, detail: unknown]>> = {
   'it is a list': ['[]\n', 'it is not a JSON object'],
   'it is null': ['null', 'it is not a JSON object'],
   'it is an empty object': ['{}', 'it is the file of another program'],
-  'an earlier minsky wrote it': [
-    '{"sessions":[{"session":"task#1","repoName":"local/x"}],"baseDir":"/x"}',
-    'it is the file of another program',
-  ],
   'it names another program': [
     '{"application":"other","format":1,"sessions":[]}',
     'it is the file of another program',
@@ -91,6 +87,12 @@ describe('a JSON store that is damaged', () => {
     const path = await aJsonStoreHolding(records);
     writeFileSync(path, Buffer.from(readFileSync(path, 'utf8').replace('Ü', 'U'), 'latin1'));
     await expectRefusal(path, damaged('it is not UTF-8 text'));
+  });
+
+  it('is left as it is when an earlier minsky wrote it', async () => {
+    const path = await aJsonStoreHolding(records);
+    writeFileSync(path, '{"sessions":[{"session":"task#1","repoName":"local/x"}],"baseDir":"/x"}');
+    await expectRefusal(path, { kind: 'StoreOfEarlierVersion' });
   });
 
   it('is left as it is when a newer minsky wrote it', async () => {
