@@ -7,4 +7,6 @@ export default {
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Run as a program by test/scenarios/mcp.test.ts, never imported.
   ignoreDependencies: ['@modelcontextprotocol/inspector'],
+  // Of the machine: makes the certificate of a test's PostgreSQL server.
+  ignoreBinaries: ['openssl'],
 };

@@ -7,12 +7,7 @@ import type { MoveNote } from '../../../domain/store/move-note.ts';
 import { compactTime } from '../aside-name.ts';
 import { changesBetween } from '../sql/bulk-change.ts';
 import { loadOrm } from '../sql/load-orm.ts';
-import {
-  comeBackStatement,
-  goneTable,
-  leaveStatement,
-  noteStatements,
-} from '../sql/move-statements.ts';
+import { comeBackStatement, goneTable, leaveStatement, noteStatements } from '../sql/move-statements.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
 import { keptRecordsOf } from '../sql/kept-rows.ts';
 import type { SessionRow } from '../sql/session-row.ts';
