@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { repositoryAt, repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
+import { behindItsBack } from '../support/sqlite-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 interface Told {
@@ -107,6 +108,17 @@ describe('a finding', () => {
     expect(status).toBe(6);
     expect(JSON.stringify(findings)).toContain('minsky db repair');
     expect(readFileSync(store).equals(bytes)).toBe(true);
+  });
+
+  it('of a store that lacks an index names its remedy', async () => {
+    behindItsBack(join(minsky.state, 'store/sessions.sqlite'), (database) =>
+      database.exec('drop index minsky_sessions_order'),
+    );
+    const { status, stdout } = await minsky.run('doctor');
+    expect([status, stdout.split('\n').slice(1, 3)]).toEqual([
+      6,
+      ['1 finding, 0 mended.', 'Recover what is readable, the damaged bytes are kept: minsky db repair'],
+    ]);
   });
 
   it('of a git that is not there ends with 7', async () => {
