@@ -125,7 +125,7 @@ function planAbandoned(context: PlanContext, start: AbandonedStart): SyncStep {
   if (!isPending(context, start)) return recovering(start, 'complete', { built: 'settled' });
   const home = session === null ? undefined : context.homes.get(session.id);
   if (session === null || published || home === undefined) {
-    return recovering(start, published ? 'complete' : 'undo', {});
+    return recovering(start, session !== null && published ? 'complete' : 'undo', {});
   }
   const present = asPresent(session, context.now);
   const after = { ...present, workspace: { ...present.workspace, path: home.path } };
