@@ -41,7 +41,7 @@ export async function typed(
 }
 
 /** The lines without what differs each time: ids, commits, places and the width of columns. */
-export function comparable(
+function comparable(
   lines: readonly string[],
   places: Readonly<Record<string, string>> = {},
 ): readonly string[] {
