@@ -143,7 +143,7 @@ const javascript = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '**/fixtures/']),
+  globalIgnores(['dist/', 'coverage/', '.stryker-tmp/', '**/fixtures/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   javascript,

@@ -14,6 +14,7 @@ import type { LocateSource } from '../workspaces/locate-source.ts';
 import { lookClosely, type LookPorts } from '../workspaces/look-at-workspace.ts';
 import type { RecoverInterrupted } from '../workspaces/recover-interrupted.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { tellOfUnknownWorkspaces } from './tell-of-unknown-workspaces.ts';
 
 export interface ListSessionsInput {
   /** A path or URL, as typed. */
@@ -56,14 +57,12 @@ export function listSessions(
   return (input, context) =>
     safeTry(async function* () {
       yield* ports.load(context).andThen((layered) => requireValid(layered, context));
-      if (!Number.isInteger(input.limit) || input.limit < 1 || input.limit > 1_000) {
-        return err({ kind: 'InvalidLimit' as const, value: input.limit });
-      }
       const after = input.cursor === null ? null : yield* parseCursor(input.cursor);
       const filter = yield* filterOf(ports, input, context);
       yield* ports.recover(context);
       yield* ports.tellOfLegacy(context);
       const page = yield* ports.store.list(filter, { limit: input.limit, after });
+      if (page.sessions.length === 0 && asksForAll(input)) yield* tellOfUnknownWorkspaces(ports, context);
       const sessions = yield* ResultAsync.combine(
         page.sessions.map((session) =>
           (input.long ? lookClosely(ports, session, context) : okAsync<WorkspaceHealth | null>(null)).map(
@@ -76,6 +75,10 @@ export function listSessions(
       );
       return ok({ sessions, next: page.next });
     });
+}
+
+function asksForAll({ repo, task, statuses, host, since, cursor }: ListSessionsInput): boolean {
+  return [repo, task, host, since, cursor].every((wish) => wish === null) && statuses.length === 0;
 }
 
 function filterOf(ports: ListPorts, input: ListSessionsInput, context: CallContext): Step<SessionFilter> {
