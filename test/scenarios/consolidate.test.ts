@@ -236,6 +236,16 @@ describe('a legacy store', () => {
     expect(text.stdout).toContain('says something else of branch');
   });
 
+  it('says of a session that was closed without being merged that it is active, every time', async () => {
+    const minsky = aMinsky();
+    writeJson(join(minsky.state, 'session-db.json'), [{ session: 'x', status: 'CLOSED' }]);
+    for (const added of [1, 0]) {
+      const done = await minsky.data('db consolidate');
+      expect(done.added).toBe(added);
+      expect(done.findings.map(({ kind }: { kind: string }) => kind)).toContain('closed');
+    }
+  });
+
   it('is merged by many at once as by one', async () => {
     const minsky = aMinsky();
     writeJson(

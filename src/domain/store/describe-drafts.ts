@@ -41,7 +41,7 @@ export function findingsAboutDraft(
     findings.push({ kind: 'flawed', severity: 'warning', ...odd, members: record.flaws });
   }
   if (record.hadToken) findings.push({ kind: 'token-dropped', severity: 'info', ...odd });
-  if (decides && closed) findings.push({ kind: 'closed', severity: 'warning', ...odd });
+  if (closed && session.status === 'active') findings.push({ kind: 'closed', severity: 'warning', ...odd });
   return findings;
 }
 

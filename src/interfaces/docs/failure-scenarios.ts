@@ -99,6 +99,10 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
     'and holds JSON is refused as the store in use of the backend %s, whatever it is called',
   ],
   StoreMoved: ['migration', 'takes no new session where it was, and all of them where it is'],
+  StoreOfEarlierVersion: [
+    'config-migrate',
+    'and named as the store in use is refused, taken away and merged, byte for byte as it was',
+  ],
   StoreMoving: ['waiting-in-vain', 'a store that another machine moves to another backend'],
   StoreReadOnly: ['repair', 'that may not be written is checked, and a repair of it is refused'],
   StoreTooNew: ['repair', 'of a newer minsky is touched by neither'],
