@@ -118,7 +118,6 @@ function judge(ports: ApprovePorts, session: Session, context: CallContext): Ste
   const { path } = session.workspace;
   return safeTry(async function* () {
     yield* requireUsable(session, yield* lookAtWorkspace(ports, session), 'merge');
-    if (session.status === 'starting') return err({ kind: 'SessionBusy' as const, session });
     const { dirty, branch } = yield* ports.git.progressOf(session, path, context);
     const tips = yield* ports.branches.tips(session, context);
     const head = tips.session ?? tips.head ?? session.base.commit;

@@ -112,11 +112,6 @@ function prepare(
 /** The commit that the workspace is at: on the session's branch, at rest, and with everything committed. */
 function requireReady(ports: PreparePorts, session: Session, context: CallContext): Step<CommitId> {
   return safeTry(async function* () {
-    if (session.status === 'starting') return err({ kind: 'SessionBusy' as const, session });
-    if (session.status === 'merged') {
-      const { name, status } = session;
-      return err({ kind: 'IllegalTransition' as const, session: name, from: status, to: 'pr-open' as const });
-    }
     const head = yield* requireMergeable(ports, session, context);
     const { dirty } = yield* ports.git.progressOf(session, session.workspace.path, context);
     return requireCommitted(session, dirty).map(() => head);
@@ -139,7 +134,9 @@ function makeMerge(
   const pair = { workspace: workspace.path, base, head };
   const about = { session: name, path: workspace.path, base: session.base.branch };
   return merges.draft(pair, context).andThen((draft): Step<PreparedMerge> => {
-    if (draft.kind === 'empty') return errAsync({ kind: 'NothingToMerge', ...about });
+    if (draft.kind === 'empty') {
+      return errAsync({ kind: 'NothingToMerge', ...about, empty: head === session.base.commit });
+    }
     if (draft.kind === 'conflicts') {
       return errAsync({ kind: 'MergeConflicts', ...about, conflicts: draft.conflicts });
     }

@@ -153,6 +153,8 @@ export type PrepareRefused =
       readonly session: SessionName;
       readonly path: AbsolutePath;
       readonly base: BranchName;
+      /** Whether the session has no commit at all, rather than none that the base lacks. */
+      readonly empty: boolean;
     }
   | {
       readonly kind: 'MergeConflicts';

@@ -5,6 +5,7 @@ import type {
 } from '../../application/sessions/session-operation-error.ts';
 import type { ClaimRefused, VersionConflict } from '../../application/ports/port-errors.ts';
 import type { IllegalTransition } from '../../domain/session/session.ts';
+import type { WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
 import { renderSession } from '../../domain/session/session-document.ts';
 import { renderTask } from '../../domain/session/task-id.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
@@ -14,7 +15,12 @@ import { commandLine } from './shell-words.ts';
 import { retyped, type Situation } from './situation.ts';
 
 type SessionRefused =
-  StartRefused | DeleteRefused | RestoreRefused | IllegalTransition | ClaimRefused | VersionConflict;
+  | Exclude<StartRefused, WorkspaceUnusable>
+  | DeleteRefused
+  | RestoreRefused
+  | IllegalTransition
+  | ClaimRefused
+  | VersionConflict;
 
 const refused = { exit: 4, retryable: false } as const;
 
@@ -70,20 +76,6 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
         ...(branch === null ? [] : [`Take it as it is: ${retyped(situation, { branch })}`]),
         `Switch it: ${commandLine('git', '-C', path, 'switch', wanted)}`,
       ].join('\n'),
-  },
-  SessionBusy: {
-    ...refused,
-    retryable: true,
-    when: 'Another process is working on the session.',
-    message: ({ session }) =>
-      session.status === 'trashed'
-        ? `The directory belongs to session ${printable(session.name)}, whose deletion is not finished.`
-        : `Another process is working on session ${printable(session.name)}.`,
-    hint: ({ session }) =>
-      session.status === 'trashed'
-        ? `Finish it: ${commandLine('minsky', 'session', 'delete', session.name)}`
-        : `Wait a moment, then look: ${commandLine('minsky', 'session', 'get', session.name)}`,
-    details: ({ session }) => ({ session: renderSession(session) }),
   },
   WorkspaceHasWork: {
     ...refused,
