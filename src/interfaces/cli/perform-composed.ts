@@ -28,7 +28,9 @@ export async function performComposed(
   const { composed } = call.operation;
   if (composed === undefined) return performOperation(call, openApplication);
   const { body, file } = composed;
-  const piped = call.given[file] === '-' && call.given[body] === undefined;
+  const [said, named] = [call.given[body], call.given[file]];
+  // `--body -` as well as `--body-file -`: nobody means a body that is a hyphen.
+  const piped = (said === '-' && named === undefined) || (said === undefined && named === '-');
   const text = piped ? await readAll(host.stdin) : null;
   if (typeof text === 'object' && text !== null) return err(text);
   const given = piped ? { ...call.given, [file]: undefined, [body]: text } : call.given;

@@ -68,9 +68,7 @@ export const resolutionFailures: CatalogueOf<Unresolved> = {
     message: (_failure, { command }) =>
       `minsky ${command} acts only on a session that is named; the current directory is not enough.`,
     hint: ({ candidates }, situation) =>
-      candidates.length > 0
-        ? candidateCommands(candidates, situation)
-        : seeAll(situation),
+      candidates.length > 0 ? candidateCommands(candidates, situation) : seeAll(situation),
     details: ({ candidates }) => candidateDetails(candidates),
   },
   NoSessionHere: {
@@ -106,7 +104,5 @@ function seeAll({ command }: Situation): string {
 /** What works with any session may be what somebody types who wanted to begin with one. */
 function seeOrStart(words: readonly string[], situation: Situation): string {
   const start = `Start it: ${commandLine('minsky', 'session', 'start', ...words)}`;
-  return situation.operation?.directory === 'never'
-    ? seeAll(situation)
-    : `${seeAll(situation)}\n${start}`;
+  return situation.operation?.directory === 'never' ? seeAll(situation) : `${seeAll(situation)}\n${start}`;
 }
