@@ -142,7 +142,7 @@ export const states: readonly State[] = [
   },
   {
     name: 'merged',
-    enter: async (scene) => {
+    enter: async (scene: Scene): Promise<void> => {
       await prepare(scene);
       await scene.minsky.data('session approve work');
     },
@@ -178,7 +178,7 @@ export const states: readonly State[] = [
   },
   {
     name: 'mid-merge',
-    enter: ({ workspace }) => {
+    enter: ({ workspace }: Scene): void => {
       const head = repositoryAt(workspace).git('rev-parse', 'HEAD');
       writeFileSync(join(workspace, '.git/MERGE_HEAD'), `${head}\n`);
     },
@@ -205,7 +205,7 @@ export const states: readonly State[] = [
   },
   {
     name: 'being built',
-    enter: async (scene) => {
+    enter: async (scene: Scene): Promise<void> => {
       await change(scene, { status: 'starting' });
       renameSync(scene.workspace, `${scene.workspace}.away`);
     },

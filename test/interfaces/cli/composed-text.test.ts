@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { errAsync, okAsync } from 'neverthrow';
@@ -78,6 +79,21 @@ it.each([
 ])('%s leaves standard input alone, since it gives the body twice', async (options, given) => {
   const { inputs } = await run({ words: `--title x ${options}`, piped: 'z' });
   expect(inputs).toEqual([{ ...said, title: 'x', ...given }]);
+});
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])('%s ends the wait for standard input, and nothing has been opened', async (signal, status) => {
+  const signals = new EventEmitter();
+  const running = runFakeCli(['session', 'pr', '--title', 'x', '--body', '-'], { signals });
+  setImmediate(() => signals.emit(signal, signal));
+  expect(await running).toMatchObject({
+    status,
+    stderr: expect.stringContaining('error: Interrupted'),
+    opened: 0,
+    ended: [],
+  });
 });
 
 describe('the editor', () => {
