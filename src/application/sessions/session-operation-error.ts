@@ -30,7 +30,7 @@ import type {
   StoreError,
   VersionConflict,
 } from '../ports/port-errors.ts';
-import type { BaseFilesInTheWay, PublishError } from '../ports/pull-request-host.ts';
+import type { BaseFilesInTheWay, BranchInUse, PublishError } from '../ports/pull-request-host.ts';
 import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
@@ -162,14 +162,7 @@ export type PrepareRefused =
       readonly base: BranchName;
       readonly conflicts: readonly string[];
     }
-  /** Moving the PR branch would pull it away from under a work tree. */
-  | {
-      readonly kind: 'BranchInUse';
-      readonly session: SessionName;
-      readonly branch: BranchName;
-      readonly path: AbsolutePath;
-      readonly base: BranchName;
-    };
+  | BranchInUse;
 
 export type SessionOperationError =
   | PrepareRefused

@@ -1,10 +1,11 @@
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { SessionBranchError, SessionBranches } from '../../application/ports/session-branches.ts';
-import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
-import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
+import { prBranchOf } from '../../domain/repository/branch-name.ts';
+import { parseCommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
+import { branchAt } from './branch-at.ts';
 import { headRef } from './known-refs.ts';
 
 type Step<T> = ResultAsync<T, SessionBranchError>;
@@ -61,22 +62,6 @@ export function sessionBranches(git: GitProcess): SessionBranches {
 function runner(git: GitProcess, { workspace }: Session, listener: GitListener): Run {
   return (args, call) =>
     git.run({ purpose: 'read', cwd: workspace.path, repository: 'top', args, ...call }, listener);
-}
-
-interface BranchFound {
-  readonly commit: CommitId;
-  /** One that has it checked out. */
-  readonly workTree: AbsolutePath | null;
-}
-
-function branchAt(run: Run, branch: BranchName): Step<BranchFound | null> {
-  const ref = headRef(branch);
-  return run(['for-each-ref', '--format=%(refname) %(objectname) %(worktreepath)', ref]).map(({ stdout }) => {
-    const line = stdout.split('\n').find((text) => text.startsWith(`${ref} `)) ?? '';
-    const [, name = '', ...path] = line.split(' ');
-    const commit = parseCommitId(name).unwrapOr(null);
-    return commit === null ? null : { commit, workTree: parseAbsolutePath(path.join(' ')).unwrapOr(null) };
-  });
 }
 
 /** The top of the workspace as git names work trees. */

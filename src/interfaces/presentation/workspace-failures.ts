@@ -56,7 +56,8 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     when: 'The checkout at the recorded path is not the one of this session.',
     message: ({ session, path }) =>
       `The checkout at ${quoted(path)} does not belong to session ${printable(session)}.`,
-    hint: ({ path }) => `See which session it belongs to: ${commandLine('minsky', 'session', 'get', path)}`,
+    hint: ({ session, path }) =>
+      `Give it to its own session: ${commandLine('minsky', 'session', 'import', path)}\nOr take the record away and leave the files: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
   },
   WorkspaceOnOtherHost: {
     ...refused,
