@@ -10,7 +10,7 @@ import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { absorbedWork } from './absorbed-work.ts';
 import type { GitListener, GitProcess } from './git-process.ts';
 import { headRef } from './known-refs.ts';
-import { mergeTree } from './merge-tree.ts';
+import { asInWorkspace, mergeTree } from './merge-tree.ts';
 import { parseCommit, type RawCommit, type Signature } from './parse-commit.ts';
 
 type Step<T> = ResultAsync<T, PreparedMergeError>;
@@ -21,7 +21,7 @@ export function preparedMerges(git: GitProcess): PreparedMerges {
     draft: ({ workspace, base, head }, context) =>
       safeTry(async function* () {
         const { tree, clean, conflicts } = yield* mergeTree(git, workspace, base, head, context);
-        if (!clean) return ok({ kind: 'conflicts' as const, conflicts });
+        if (!clean) return ok({ kind: 'conflicts' as const, conflicts: asInWorkspace(conflicts, head) });
         const before = yield* readCommit(git, workspace, base, context);
         return ok(tree === before.tree ? { kind: 'empty' as const } : { kind: 'mergeable' as const, tree });
       }),
