@@ -91,7 +91,7 @@ export default {
       name: 'nothing-unresolvable',
       comment: 'A specifier that resolves to nothing would pass every rule above unseen.',
       severity: 'error',
-      from: { path: '^(src|test)/', pathNot: [domain, application, '^src/interfaces/cli/launcher[.]js$'] },
+      from: { path: '^(src|test)/', pathNot: [domain, application, '^src/interfaces/cli/launcher[.]cjs$'] },
       to: { couldNotResolve: true },
     },
   ],

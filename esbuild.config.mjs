@@ -1,12 +1,14 @@
-// Bundles the command line into dist/cli.js and the './testing' export into dist/testing.js.
-// `node esbuild.config.mjs [--sourcemap]`
+// Bundles the command line into dist/cli.cjs and the './testing' export into dist/testing.js.
+// `node esbuild.config.mjs [--readable]`; what is readable is for a profiler.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 process.chdir(import.meta.dirname);
 const outdir = 'dist';
+const minify = !process.argv.includes('--readable');
+const smaller = { minifyWhitespace: minify, minifySyntax: minify };
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** @type {import('esbuild').BuildOptions} */
@@ -18,18 +20,29 @@ const common = {
   target: 'node22.18',
   outdir,
   write: false,
-  sourcemap: process.argv.includes('--sourcemap') ? 'linked' : false,
   define: { __MINSKY_VERSION__: JSON.stringify(version) },
   logLevel: 'warning',
 };
 
-// What every command loads, what every command that opens the application loads, and what most stores need.
-const alwaysLoaded = [
-  'src/interfaces/cli/run-cli.ts',
+// What every command loads; then, in one chunk, what every command that opens the application loads and the usual store.
+const commandLineItself = resolve('src/interfaces/cli/run-cli.ts');
+const application = [
   'src/infrastructure/composition/container.ts',
-  'src/infrastructure/persistence/sql/sql-session-store.ts',
+  'src/infrastructure/persistence/sqlite/sqlite-backend.ts',
 ].map((path) => resolve(path));
-const usualStore = resolve('src/infrastructure/persistence/sqlite/sqlite-backend.ts');
+const alwaysLoaded = [commandLineItself, ...application];
+
+/** Every file of our own that is named in an `import()`. */
+function filesLoadedLater() {
+  const sources = readdirSync('src', { recursive: true }).filter((path) => path.endsWith('.ts'));
+  return new Set(
+    sources.flatMap((path) => {
+      const text = readFileSync(join('src', path), 'utf8');
+      const named = text.matchAll(/\bimport\('([.][^']+)'\)/g);
+      return [...named].map(([, specifier]) => resolve('src', dirname(path), specifier));
+    }),
+  );
+}
 
 /**
  * A file of our own that is loaded later may count on what is loaded by then. Said to esbuild as imports, this makes
@@ -39,17 +52,11 @@ const usualStore = resolve('src/infrastructure/persistence/sqlite/sqlite-backend
  */
 const gatherChunks = {
   name: 'gather-chunks',
-  setup({ onResolve, onLoad }) {
-    const loadedLater = new Set();
-    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-      if (kind === 'dynamic-import') loadedLater.add(resolve(resolveDir, path));
-      return undefined;
-    });
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+  setup({ onLoad }) {
+    const loadedLater = filesLoadedLater();
+    onLoad({ filter: /[.]ts$/ }, ({ path }) => {
       if (!loadedLater.has(path)) return undefined;
-      const before = alwaysLoaded.includes(path)
-        ? alwaysLoaded.slice(0, alwaysLoaded.indexOf(path))
-        : [...alwaysLoaded, ...(/sqlite/.test(path) && path !== usualStore ? [usualStore] : [])];
+      const before = alwaysLoaded.filter((module) => module !== path);
       const imports = before.map((module) => `import ${JSON.stringify(module)};`);
       return { contents: `${imports.join('')}${readFileSync(path, 'utf8')}`, loader: 'ts' };
     });
@@ -61,17 +68,30 @@ const commandLine = {
   plugins: [gatherChunks],
   entryPoints: { cli: 'src/interfaces/cli/main.ts' },
   chunkNames: 'chunks/[name]-[hash]',
-  minify: true,
-  // The ORM knows entities, types and drivers by the name of their class.
-  keepNames: true,
+  outExtension: { '.js': '.cjs' },
+  // Names stay: the ORM knows entities, types and drivers by that of their class.
+  ...smaller,
   // Native code, and what vendors load only if the user has it.
   external: ['better-sqlite3', 'pg-native', 'pg-cloudflare', 'dataloader'],
-  // Bundled CommonJS has no module scope of its own: it requires Node's modules, and write-file-atomic names its file.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
-  define: { ...common.define, __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
 };
+
+/**
+ * What esbuild splits has to be ESM; what starts fast is CommonJS, since Node loads no ESM loader for it and makes no
+ * facade of its own modules. So each file is translated on its own: imports become `require`, and `import()` a promise of it.
+ */
+async function toCommonJs({ path, text }) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: common.target,
+    ...smaller,
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': '__importMetaUrl' },
+    logLevel: 'warning',
+  });
+  const url = "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;";
+  return { path, contents: code.includes('__importMetaUrl') ? `${url}${code}` : code };
+}
 
 // Vendors stay imports, so that a user's neverthrow and ours are the same one.
 const testing = {
@@ -82,10 +102,11 @@ const testing = {
 };
 
 const hasTesting = existsSync(testing.entryPoints.testing);
-const results = await Promise.all(
-  [commandLine, ...(hasTesting ? [testing] : [])].map((options) => build(options)),
-);
-publish(results.flatMap((result) => result.outputFiles));
+const [program, library] = await Promise.all([build(commandLine), hasTesting ? build(testing) : null]);
+publish([
+  ...(await Promise.all(program.outputFiles.map(toCommonJs))),
+  ...(library === null ? [] : library.outputFiles),
+]);
 if (hasTesting) {
   rmSync(join(outdir, 'types'), { recursive: true, force: true });
   const tsc = join('node_modules', 'typescript', 'bin', 'tsc');

@@ -1,7 +1,8 @@
 // Entry points beyond what knip reads out of package.json, the launcher and the build: none.
 /** @type {import('knip').KnipConfig} */
 export default {
-  project: ['src/**/*.{ts,js}', 'test/**/*.{ts,mjs}', '*.{js,mjs}'],
+  jest: { config: ['jest.config.mjs', 'test/mutation/jest.config.mjs'] },
+  project: ['src/**/*.{ts,cjs}', 'test/**/*.{ts,mjs}', '*.{js,mjs}'],
   // The types of an exported function's parameters and result are exported with it.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Run as a program by test/scenarios/mcp.test.ts, never imported.

@@ -167,6 +167,7 @@ export class MemoryDisk {
     baseOf: () => okAsync(main),
     collidingBranch: () => okAsync(null),
     progressOf: (_session, workspace) => okAsync((this.directories.get(workspace) ?? aDirectory()).progress),
+    changesIn: (workspace) => okAsync((this.directories.get(workspace) ?? aDirectory()).progress),
     evidenceOf: () =>
       okAsync({
         createdAt: timestamp('2025-01-01T00:00:00.000Z'),

@@ -1,53 +1,98 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { timeProcess } from './measure.ts';
-import type { Figure } from './report.ts';
-import type { Workbench } from './workbench.ts';
+import { fileURLToPath } from 'node:url';
+import { compare, type Figure } from './figure.ts';
+import { interleave, peakMemory, timeProcess } from './measure.ts';
+import { shown, type Workbench } from './workbench.ts';
 
-/** `db consolidate` of many legacy stores, each holding every session of the one before it and some more. */
-export function measureConsolidation(bench: Workbench, stores: number, records: number): readonly Figure[] {
-  const directory = join(bench.root, 'legacy');
-  const state = join(bench.root, 'consolidated');
-  const env = { ...bench.env, MINSKY_STATE_DIR: state };
-  const files = Array.from({ length: stores }, (_, at) => writeStore(directory, at, records));
-  const consolidate = (...options: readonly string[]): number =>
-    timeProcess(bench.node, [bench.launcher, 'db', 'consolidate', ...files, ...options], {
-      cwd: bench.root,
-      env,
-    });
-  const size = `${String(stores)} stores of ${String(records)} records`;
-  const figures = [
-    figure(`minsky db consolidate --dry-run, ${size}`, consolidate('--dry-run')),
-    figure(`minsky db consolidate, ${size}`, consolidate()),
-    figure(`minsky db consolidate again, ${size}`, consolidate()),
-  ];
-  rmSync(directory, { recursive: true, force: true });
-  rmSync(state, { recursive: true, force: true });
-  return figures;
-}
+const rawMerge = fileURLToPath(new URL('raw-merge.mjs', import.meta.url));
 
-/** Half of the records are those of the store before. */
-function writeStore(directory: string, at: number, records: number): string {
-  mkdirSync(directory, { recursive: true });
-  const path = join(directory, `session-db-${String(at)}.json`);
-  const first = Math.floor((at * records) / 2);
-  const sessions = Array.from({ length: records }, (_, index) => {
-    const number = first + index;
-    return {
-      session: `task#${String(number)}`,
-      repoName: 'local/app',
-      repoUrl: 'https://example.com/owner/app',
-      taskId: `#${String(number)}`,
-      branch: `task#${String(number)}`,
-      createdAt: new Date(Date.UTC(2025, 0, 1) + number * 60_000).toISOString(),
-      repoPath: `/gone/sessions/task#${String(number)}`,
-      prState: { branchName: `pr/task#${String(number)}`, lastChecked: String(at) },
-    };
+/** `db consolidate` of many legacy stores, beside a bare Node that parses the same files and keeps the same sessions. */
+export async function* measureConsolidation(
+  bench: Workbench,
+  rounds: number,
+  stores: number,
+  records: number,
+): AsyncGenerator<Figure> {
+  const directory = writeStores(bench, stores, records);
+  const fewer = writeStores(bench, stores / 10, records);
+  const within = (state: string) => ({
+    cwd: bench.root,
+    env: { ...bench.env, MINSKY_STATE_DIR: join(bench.root, state) },
   });
-  writeFileSync(path, JSON.stringify({ sessions }));
-  return path;
+  const words = (of: string, ...options: readonly string[]): readonly string[] => [
+    ...[bench.launcher, 'db', 'consolidate'],
+    ...readdirSync(of).map((name) => join(of, name)),
+    ...options,
+  ];
+  const forget = (state: string): void => rmSync(join(bench.root, state), { recursive: true, force: true });
+  const raw = (...args: readonly string[]): number => bench.bare([rawMerge, directory, ...args]);
+  const of = `${shown(stores)} stores of ${shown(records)} records`;
+  const [dry, real, again] = [
+    `minsky db consolidate --dry-run, ${of}`,
+    `minsky db consolidate, ${of}`,
+    `minsky db consolidate again, ${of}`,
+  ];
+  const [parse, merge] = [
+    'node: JSON.parse of the same files',
+    'node + better-sqlite3: each session kept once',
+  ];
+  timeProcess(bench.node, words(directory), within('kept'));
+  const samples = await interleave(
+    [
+      { name: parse, run: () => raw() },
+      { name: dry, run: () => timeProcess(bench.node, words(directory, '--dry-run'), within('dry')) },
+      { name: again, run: () => timeProcess(bench.node, words(directory), within('kept')) },
+      {
+        name: real,
+        run: () => {
+          forget('fresh');
+          return timeProcess(bench.node, words(directory), within('fresh'));
+        },
+      },
+      { name: merge, run: () => raw(join(bench.root, 'merged.sqlite')) },
+    ],
+    rounds,
+    0,
+  );
+  const amount = { count: stores * records, of: 'records' };
+  yield compare(samples, dry, parse, { amount });
+  yield compare(samples, real, merge, { amount });
+  yield compare(samples, again, parse, { amount });
+
+  const peak = (name: string, source: string) => ({
+    name,
+    run: () => {
+      forget('fresh');
+      return peakMemory(bench.node, words(source), within('fresh'));
+    },
+  });
+  const [all, few] = [`peak memory of ${real}`, `the same, ${shown(stores / 10)} stores`];
+  const memory = await interleave([peak(all, directory), peak(few, fewer)], rounds, 0);
+  yield compare(memory, all, few, { unit: 'MiB' });
 }
 
-function figure(what: string, value: number): Figure {
-  return { what, unit: 'ms', value, spread: 0, baseline: null, target: null };
+/** So many stores, each holding half of the sessions of the one before it and as many more. */
+function writeStores(bench: Workbench, stores: number, records: number): string {
+  const directory = join(bench.root, `legacy-${String(stores)}`);
+  mkdirSync(directory, { recursive: true });
+  for (let at = 0; at < stores; at += 1) {
+    const first = Math.floor((at * records) / 2);
+    const sessions = Array.from({ length: records }, (_, index) => legacyRecord(first + index, at));
+    writeFileSync(join(directory, `session-db-${String(at)}.json`), JSON.stringify({ sessions }));
+  }
+  return directory;
+}
+
+function legacyRecord(number: number, store: number): unknown {
+  return {
+    session: `task#${String(number)}`,
+    repoName: 'local/app',
+    repoUrl: 'https://example.com/owner/app',
+    taskId: `#${String(number)}`,
+    branch: `task#${String(number)}`,
+    createdAt: new Date(Date.UTC(2025, 0, 1) + number * 60_000).toISOString(),
+    repoPath: `/gone/sessions/task#${String(number)}`,
+    prState: { branchName: `pr/task#${String(number)}`, lastChecked: String(store) },
+  };
 }

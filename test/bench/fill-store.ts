@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSessionStore } from '../../src/infrastructure/persistence/open-session-store.ts';
-import { aSession } from '../../src/interfaces/testing/session-builder.ts';
 import { absolutePath } from '../../src/interfaces/testing/domain-values.ts';
+import { makeRepository } from './make-repository.ts';
+import { numberedSessions } from './numbered-sessions.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Fills the workbench's store through the program's own adapter; `sample` is the name of one record with a workspace. */
@@ -10,17 +10,20 @@ export async function fillStore(
   bench: Workbench,
   records: number,
 ): Promise<{ readonly sample: string; readonly file: string }> {
-  const repository = join(bench.root, 'work', 'sample');
-  mkdirSync(repository, { recursive: true });
-  bench.run('git', ['init', '--quiet'], repository);
-  bench.run('git', ['commit', '--quiet', '--allow-empty', '-m', 'first'], repository);
-  bench.minsky(['session', 'start', 'sample'], repository);
+  bench.minsky(['session', 'start', 'sample'], makeRepository(bench, 'sample', 1));
   const file = join(bench.env.MINSKY_STATE_DIR ?? '', 'store', 'sessions.sqlite');
-  const store = openSessionStore({ backend: 'sqlite', path: absolutePath(file) });
-  for (let index = 1; index < records; index += 1) {
-    const inserted = await store.insert(aSession());
-    if (inserted.isErr()) throw new Error(`the store refused a record: ${inserted.error.kind}`);
-  }
-  await store.close();
+  await insertNumbered(file, 1, records);
   return { sample: 'sample', file };
+}
+
+/** Puts the records from one number up to another into a SQLite store, through the program's own adapter. */
+export async function insertNumbered(file: string, from: number, to: number): Promise<void> {
+  const store = openSessionStore({ backend: 'sqlite', path: absolutePath(file) });
+  try {
+    for (const chunk of numberedSessions(from, to)) {
+      for (const session of chunk) (await store.insert(session))._unsafeUnwrap();
+    }
+  } finally {
+    await store.close();
+  }
 }

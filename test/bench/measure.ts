@@ -1,21 +1,28 @@
 import { spawnSync } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 
 /** One thing to be timed; `run` returns milliseconds. */
 export interface Candidate {
   readonly name: string;
-  readonly run: () => number;
+  readonly run: () => number | Promise<number>;
 }
 
-/** Samples in milliseconds or, of calls, microseconds, in the order they were taken. */
+/** Samples in the order they were taken, by the name of what they are of. */
 export type Samples = ReadonlyMap<string, readonly number[]>;
 
 /** Takes turns between the candidates, so that whatever else the machine does falls on all of them alike. */
-export function interleave(candidates: readonly Candidate[], rounds: number, warmUps = 2): Samples {
+export async function interleave(
+  candidates: readonly Candidate[],
+  rounds: number,
+  warmUps = rounds < 5 ? 1 : 2,
+): Promise<Samples> {
   const samples = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   for (let round = -warmUps; round < rounds; round += 1) {
+    // Lets a signal through: child processes are waited for synchronously.
+    await setImmediate();
     for (const { name, run } of round % 2 === 0 ? candidates : candidates.toReversed()) {
-      const milliseconds = run();
-      if (round >= 0) samples.get(name)?.push(milliseconds);
+      const sample = await run();
+      if (round >= 0) samples.get(name)?.push(sample);
     }
   }
   return samples;
@@ -41,6 +48,7 @@ export async function interleaveCalls(
 ): Promise<Samples> {
   const samples = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   for (let round = -warmUps; round < rounds; round += 1) {
+    await setImmediate();
     for (const { name, run } of round % 2 === 0 ? candidates : candidates.toReversed()) {
       for (let call = 0; call < batch; call += 1) {
         const begin = performance.now();
@@ -54,30 +62,61 @@ export async function interleaveCalls(
 
 /** The middle value. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+  return quantile(values, 0.5);
 }
 
 /** Half the distance between the first and the third quartile. */
 export function spread(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
-  return (at(0.75) - at(0.25)) / 2;
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / 2;
 }
 
-/** Times one whole process; a failing one stops the benchmark. */
-export function timeProcess(
+/** The value below which that share of them lies, on the line between its two neighbours. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+/** Where a process runs, and with which variables. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A process that takes longer hangs: it is ended, and its section with it. */
+export const longest = 300_000;
+
+/** Times one whole process; a failing one ends its section. */
+export function timeProcess(command: string, args: readonly string[], surroundings: Surroundings): number {
+  const begin = process.hrtime.bigint();
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const result = spawnSync(command, args, { ...surroundings, stdio: [...stdio], timeout: longest });
+  const end = process.hrtime.bigint();
+  if (result.error !== undefined) throw result.error;
+  if (result.status !== 0) throw new Error(failureOf(command, args, result));
+  return Number(end - begin) / 1e6;
+}
+
+/** The largest resident size of one whole Node process, in MiB, as it reports it itself at its end. */
+export function peakMemory(node: string, args: readonly string[], surroundings: Surroundings): number {
+  const report = `process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))`;
+  const words = ['--import', `data:text/javascript,${encodeURIComponent(report)}`, ...args];
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const result = spawnSync(node, words, { ...surroundings, stdio: [...stdio], timeout: longest });
+  if (result.status !== 0) throw new Error(failureOf(node, args, result));
+  const kibibytes = /^peak (\d+)$/m.exec(result.stderr.toString())?.[1];
+  if (kibibytes === undefined) throw new Error(`no memory figure: ${result.stderr.toString()}`);
+  return Number(kibibytes) / 1_024;
+}
+
+/** What a process that failed had to say. */
+export function failureOf(
   command: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): number {
-  const begin = process.hrtime.bigint();
-  const result = spawnSync(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
-  const end = process.hrtime.bigint();
-  if (result.status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} exited with ${result.status}: ${result.stderr.toString()}`);
-  }
-  return Number(end - begin) / 1e6;
+  { status, signal, stderr }: ReturnType<typeof spawnSync>,
+): string {
+  const words = [command, ...args].join(' ');
+  const shown = words.length > 300 ? `${words.slice(0, 300)}…` : words;
+  return `${shown} ended with ${String(status ?? signal)}: ${stderr.toString().trim()}`;
 }

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { emptyDocument, renderDocument } from '../../src/infrastructure/persistence/json/json-document.ts';
+import {
+  emptyDocument,
+  parseDocument,
+  renderDocument,
+} from '../../src/infrastructure/persistence/json/json-document.ts';
 import { recordOf } from '../../src/infrastructure/persistence/kept-record.ts';
 import type { RawStore } from './raw-store.ts';
 
@@ -16,8 +20,9 @@ export function rawJson(path: string): RawStore {
   const read = (): { sessions: Kept[] } => JSON.parse(readFileSync(path, 'utf8')) as { sessions: Kept[] };
   const aside = `${path}.raw`;
   return {
-    fill: async (sessions) => {
-      const records = sessions.map((session) => recordOf(session));
+    fill: async (chunks) => {
+      const { records: before } = parseDocument(readFileSync(path), path)._unsafeUnwrap();
+      const records = [...before, ...[...chunks].flat().map((session) => recordOf(session))];
       await writeFile(path, renderDocument({ ...emptyDocument, records }));
     },
     // Beside the store, whose checksum a bare write would break.

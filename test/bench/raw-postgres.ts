@@ -19,9 +19,9 @@ export async function rawPostgres(
   const byName = numbered(rawReads.byName((query) => `id = any(array(${query}))`));
   const [byTask, firstPage] = [numbered(rawReads.byTask), numbered(rawReads.firstPage)];
   const raw: RawStore = {
-    fill: async (sessions) => {
-      for (let at = 1; at < sessions.length; at += 1_000) {
-        const rows = JSON.stringify(sessions.slice(at, at + 1_000).map((session) => rowOf(session)));
+    fill: async (chunks) => {
+      for (const chunk of chunks) {
+        const rows = JSON.stringify(chunk.map((session) => rowOf(session)));
         await client.query(
           'insert into minsky_sessions select * from json_populate_recordset(null::minsky_sessions, $1)',
           [rows],

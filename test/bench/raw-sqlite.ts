@@ -26,7 +26,10 @@ export function rawSqlite(path: string): RawStore {
   };
   const byName = rawReads.byName((query) => `id in (${query})`);
   return {
-    fill: async (sessions) => database().transaction(() => sessions.slice(1).forEach(insert))(),
+    fill: async (chunks) => {
+      const all = database().transaction((sessions: readonly Session[]) => sessions.forEach(insert));
+      for (const chunk of chunks) all(chunk);
+    },
     insert: async (session) => insert(session),
     byName: async (name) => statement(byName).all(name.toLowerCase(), JSON.stringify(name)),
     byTask: async (number) => statement(rawReads.byTask).all(`#${String(number)}`),

@@ -2,8 +2,8 @@ import type { Session } from '../../src/domain/session/session.ts';
 
 /** What any program pays that does the same without minsky: the bare driver on the store's own file or tables. */
 export interface RawStore {
-  /** Puts these records in, fast; the first of them is there already. */
-  readonly fill: (sessions: readonly Session[]) => Promise<void>;
+  /** Puts these records in, fast, a chunk at a time. */
+  readonly fill: (chunks: Iterable<readonly Session[]>) => Promise<void>;
   readonly insert: (session: Session) => Promise<unknown>;
   readonly byName: (name: string) => Promise<unknown>;
   readonly byTask: (number: number) => Promise<unknown>;

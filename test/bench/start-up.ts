@@ -1,73 +1,49 @@
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compare, type Figure } from './figure.ts';
 import { fillStore } from './fill-store.ts';
-import { interleave, median, spread, timeProcess } from './measure.ts';
-import { compare, type Figure } from './report.ts';
+import { interleave, peakMemory } from './measure.ts';
 import type { Workbench } from './workbench.ts';
 
 const rawRead = fileURLToPath(new URL('raw-read.mjs', import.meta.url));
+const page = ['--limit', '1000', '--json'];
 
-/** Whole processes that read a store of 1,000 records, beside a bare Node that reads the same rows with better-sqlite3. */
-export async function measureStartUp(bench: Workbench, rounds: number): Promise<readonly Figure[]> {
+/** Whole processes on a store of 1,000 records, beside a bare Node that reads the same rows with better-sqlite3. */
+export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGenerator<Figure> {
   const { sample, file } = await fillStore(bench, 1_000);
-  const raw = (...args: readonly string[]) =>
-    timeProcess(bench.node, [rawRead, file, ...args], within(bench));
-  const samples = interleave(
+  const within = { cwd: bench.root, env: bench.env };
+  const [bare, row, rows] = [
+    'node -e 0',
+    'node + better-sqlite3, one row',
+    'node + better-sqlite3, 1,000 rows',
+  ];
+  const list = 'minsky session list --json, 1,000 records';
+  const samples = await interleave(
     [
-      { name: 'bare node', run: () => timeProcess(bench.node, ['-e', '0'], within(bench)) },
-      { name: 'node + better-sqlite3, one row', run: () => raw(sample) },
-      { name: 'node + better-sqlite3, 1,000 rows', run: () => raw() },
+      { name: bare, run: () => bench.bare(['-e', '0']) },
+      { name: row, run: () => bench.bare([rawRead, file, sample]) },
+      { name: rows, run: () => bench.bare([rawRead, file]) },
       { name: 'minsky --version', run: () => bench.minsky(['--version']) },
       { name: 'minsky --help', run: () => bench.minsky(['--help']) },
       { name: 'minsky session dir', run: () => bench.minsky(['session', 'dir', sample]) },
       { name: 'minsky session get --json', run: () => bench.minsky(['session', 'get', sample, '--json']) },
-      {
-        name: 'minsky session list --json, 1,000 records',
-        run: () => bench.minsky(['session', 'list', '--limit', '1000', '--json']),
-      },
+      { name: list, run: () => bench.minsky(['session', 'list', ...page]) },
     ],
     rounds,
   );
-  const memory = Array.from({ length: Math.min(rounds, 5) }, () => peakMemory(bench));
-  return [
-    compare(samples, 'minsky --version', 'bare node', null),
-    compare(samples, 'minsky --help', 'bare node', null),
-    compare(samples, 'minsky session dir', 'node + better-sqlite3, one row', 2),
-    compare(samples, 'minsky session get --json', 'node + better-sqlite3, one row', 2),
-    compare(samples, 'minsky session list --json, 1,000 records', 'node + better-sqlite3, 1,000 rows', 2.5),
-    {
-      what: 'peak memory of `session list --json`, 1,000 records',
-      unit: 'MiB',
-      value: median(memory),
-      spread: spread(memory),
-      baseline: null,
-      target: 120,
-    },
-  ];
-}
+  yield compare(samples, 'minsky --version', bare, { limit: { times: 1.3, plus: 0 } });
+  yield compare(samples, 'minsky --help', bare, { limit: { times: 1.3, plus: 0 } });
+  yield compare(samples, 'minsky session dir', row, { limit: { times: 1.6, plus: 0 } });
+  yield compare(samples, 'minsky session get --json', row, { limit: { times: 1.6, plus: 0 } });
+  yield compare(samples, list, rows, { limit: { times: 1.6, plus: 0 } });
 
-function within({ root, env }: Workbench): { cwd: string; env: NodeJS.ProcessEnv } {
-  return { cwd: root, env };
-}
-
-/** The largest resident size of one `session list`, in MiB, as the process itself reports it at its end. */
-function peakMemory({ node, launcher, root, env }: Workbench): number {
-  const report = `process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))`;
-  const result = spawnSync(
-    node,
+  const peak = `peak memory of ${list}`;
+  const memory = await interleave(
     [
-      '--import',
-      `data:text/javascript,${encodeURIComponent(report)}`,
-      launcher,
-      'session',
-      'list',
-      '--limit',
-      '1000',
-      '--json',
+      { name: peak, run: () => peakMemory(bench.node, [bench.launcher, 'session', 'list', ...page], within) },
+      { name: rows, run: () => peakMemory(bench.node, [rawRead, file], { ...within, env: bench.bareEnv }) },
     ],
-    { cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 28 },
+    Math.min(rounds, 5),
+    0,
   );
-  const kibibytes = /peak (\d+)/.exec(result.stderr)?.[1];
-  if (kibibytes === undefined) throw new Error(`no memory figure: ${result.stderr}`);
-  return Number(kibibytes) / 1_024;
+  yield compare(memory, peak, rows, { unit: 'MiB', limit: { times: 0, plus: 120 } });
 }

@@ -1,192 +1,174 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ResultAsync } from 'neverthrow';
 import type { SessionFilter } from '../../src/domain/session/session-filter.ts';
-import type { Session } from '../../src/domain/session/session.ts';
-import { timestampFromMilliseconds } from '../../src/domain/timestamp.ts';
 import {
   openSessionStore,
   type SessionDatabase,
   type StoreLocation,
 } from '../../src/infrastructure/persistence/open-session-store.ts';
-import { absolutePath, taskId } from '../../src/interfaces/testing/domain-values.ts';
+import { absolutePath } from '../../src/interfaces/testing/domain-values.ts';
 import { aSession } from '../../src/interfaces/testing/session-builder.ts';
-import { startPostgresServer } from '../support/postgres-server.ts';
-import { interleaveCalls, median, spread, type Effort, type Samples } from './measure.ts';
+import { withPostgres } from './bench-server.ts';
+import { compare, type Figure } from './figure.ts';
+import { interleaveCalls, type CallCandidate, type Effort } from './measure.ts';
+import { nameOf, numberedSession, numberedSessions, spreadNumbers } from './numbered-sessions.ts';
 import type { RawStore } from './raw-store.ts';
 import { rawJson } from './raw-json.ts';
 import { rawPostgres } from './raw-postgres.ts';
 import { rawSqlite } from './raw-sqlite.ts';
-import type { Figure } from './report.ts';
-import type { Workbench } from './workbench.ts';
+import { shown, type Workbench } from './workbench.ts';
 
-interface Measured {
+type Backend = StoreLocation['backend'];
+
+interface Place {
+  readonly location: StoreLocation;
+  readonly raw: RawStore;
+}
+
+/** A store with its records in it. */
+interface FilledStore {
   readonly records: number;
-  readonly samples: Samples;
+  readonly store: SessionDatabase;
+  readonly raw: RawStore;
+  readonly dispose: () => Promise<void>;
 }
 
-interface Bench {
-  readonly backend: 'sqlite' | 'postgres' | 'json';
-  readonly driver: string;
-  readonly locate: (records: number) => Promise<{ readonly location: StoreLocation; readonly raw: RawStore }>;
-}
-
+const drivers = { sqlite: 'better-sqlite3', postgres: 'pg', json: 'fs + JSON.parse' } as const;
 const operations = ['insert', 'get by name', 'get by task', 'list first page'] as const;
 
 /** Calls of the stores in one process, beside the bare driver doing the same to the same records. */
-export async function measureStores(bench: Workbench, sizes: readonly number[]): Promise<readonly Figure[]> {
-  // A PostgreSQL server started by root runs as another user and has to get through.
-  chmodSync(bench.root, 0o711);
-  const server = await startPostgresServer(bench.root);
-  // The program refuses every server but this one while it is tested.
-  process.env.MINSKY_TEST_POSTGRES_URL = server.url;
-  try {
-    const backends: readonly Bench[] = [
-      {
-        backend: 'sqlite',
-        driver: 'better-sqlite3',
-        locate: async (records) => {
-          const path = absolutePath(join(bench.root, `bench-${String(records)}.sqlite`));
-          return { location: { backend: 'sqlite', path }, raw: rawSqlite(path) };
-        },
-      },
-      {
-        backend: 'postgres',
-        driver: 'pg',
-        locate: async (records) => {
-          const { url, raw } = await rawPostgres(server.url, `bench_${String(records)}`);
-          return { location: { backend: 'postgres', url, poolSize: 1 }, raw };
-        },
-      },
-      {
-        backend: 'json',
-        driver: 'fs + JSON.parse',
-        locate: async (records) => {
-          const path = absolutePath(join(bench.root, `bench-${String(records)}.json`));
-          return { location: { backend: 'json', path }, raw: rawJson(path) };
-        },
-      },
-    ];
-    const figures: Figure[] = [];
-    for (const backend of backends) figures.push(...(await measureBackend(backend, sizes)));
-    return figures;
-  } finally {
-    await server.stop();
-  }
-}
-
-async function measureBackend(bench: Bench, sizes: readonly number[]): Promise<readonly Figure[]> {
-  const measured: Measured[] = [];
-  // A program that has been running for a while has its code compiled.
-  if (bench.backend !== 'json') await measureSize(bench, 100, { rounds: 0, warmUps: 60, batch: 30 });
-  for (const records of sizes) measured.push(await measureSize(bench, records, effortFor(bench, records)));
-  const target = bench.backend === 'json' ? null : 3;
-  const figures = measured.flatMap(({ records, samples }) =>
-    operations.map((operation) =>
-      figureOf(samples, operation, operation === 'list first page' ? null : target, {
-        what: `${bench.backend}: ${operation}, ${records.toLocaleString('en')} records`,
-        baseline: bench.driver,
-      }),
-    ),
-  );
-  const [smallest, largest] = [measured[0], measured.at(-1)];
-  if (smallest === undefined || largest === undefined || smallest === largest) return figures;
-  if (bench.backend === 'json') return figures;
-  const flat = (['get by name', 'get by task'] as const).map((operation): Figure => {
-    const [own, other] = [largest, smallest].map(({ samples }) => samples.get(operation) ?? []);
-    return {
-      what: `${bench.backend}: ${operation}, ${largest.records.toLocaleString('en')} records`,
-      unit: 'µs',
-      value: median(own ?? []),
-      spread: spread(own ?? []),
-      baseline: {
-        what: `${smallest.records.toLocaleString('en')} records`,
-        value: median(other ?? []),
-        spread: spread(other ?? []),
-      },
-      target: 1.3,
-    };
+export async function* measureStores(
+  bench: Workbench,
+  backends: readonly Backend[],
+  sizes: readonly number[],
+): AsyncGenerator<Figure> {
+  const locate = (server: string, backend: Backend, records: number): Place | Promise<Place> => {
+    const path = absolutePath(join(bench.root, `bench-${String(records)}.${backend}`));
+    if (backend === 'sqlite') return { location: { backend, path }, raw: rawSqlite(path) };
+    if (backend === 'json') return { location: { backend, path }, raw: rawJson(path) };
+    return rawPostgres(server, `bench_${String(records)}`).then(({ url, raw }) => ({
+      location: { backend, url, poolSize: 1 },
+      raw,
+    }));
+  };
+  yield* withPostgres(bench, async function* (server) {
+    for (const backend of backends) {
+      yield* measureBackend(backend, sizes, async (records) => locate(server, backend, records));
+    }
   });
-  return [...figures, ...flat];
 }
 
-/** `records` sessions in one store, half of them with a task; what is looked for is spread over all of them. */
-async function measureSize(bench: Bench, records: number, effort: Effort): Promise<Measured> {
-  const { location, raw } = await bench.locate(records);
-  const store = openSessionStore(location);
+async function* measureBackend(
+  backend: Backend,
+  sizes: readonly number[],
+  locate: (records: number) => Promise<Place>,
+): AsyncGenerator<Figure> {
+  let smallest: FilledStore | null = null;
   try {
-    const sessions = Array.from({ length: records }, (_, at) => sampleSession(at));
-    await must(store.insert(sessions[0]!));
-    await raw.fill(sessions);
-    return { records, samples: await sample(store, raw, sessions, effort) };
+    for (const records of sizes) {
+      const filled = await fill(await locate(records), records);
+      try {
+        yield* measureSize(backend, filled);
+        if (smallest !== null && records === sizes.at(-1)) yield* measureFlatness(backend, smallest, filled);
+      } finally {
+        if (smallest === null) smallest = filled;
+        else await filled.dispose();
+      }
+    }
   } finally {
-    await store.close();
-    await raw.close();
-    if ('path' in location)
-      for (const beside of ['', '-wal', '-shm']) rmSync(location.path + beside, { force: true });
+    await smallest?.dispose();
   }
 }
 
-/** A JSON store goes through its whole file at each call. */
-function effortFor({ backend }: Bench, records: number): Effort {
-  return backend === 'json'
-    ? { rounds: Math.max(3, Math.ceil(20_000 / records)), warmUps: 1, batch: 1 }
-    : { rounds: 30, warmUps: 2, batch: 10 };
-}
-
-async function sample(
-  store: SessionDatabase,
-  raw: RawStore,
-  sessions: readonly Session[],
-  effort: Effort,
-): Promise<Samples> {
-  let turn = 0;
-  const any = (): Session => sessions[(turn += 7_919) % sessions.length]!;
-  const list = (filter: SessionFilter) => must(store.list(filter, { limit: 100, after: null }));
+/** Every operation on one size; SQL is held to three times the time of the driver. */
+async function* measureSize(backend: Backend, { records, store, raw }: FilledStore): AsyncGenerator<Figure> {
+  // A JSON store goes through its whole file at each call.
+  const effort: Effort =
+    backend === 'json'
+      ? { rounds: Math.max(3, Math.ceil(20_000 / records)), warmUps: 1, batch: 1 }
+      : { rounds: 30, warmUps: 10, batch: 10 };
   // Made beforehand: what is measured is the store.
-  const { rounds, warmUps, batch } = effort;
-  const fresh = Array.from({ length: 2 * (rounds + warmUps) * batch }, () => aSession());
-  const next = (): Session => fresh.pop()!;
-  const task = (): number => any().task?.number ?? 1;
-  return interleaveCalls(
+  const fresh = Array.from({ length: 2 * (effort.rounds + effort.warmUps) * effort.batch }, () => aSession());
+  const { any, odd } = spreadNumbers(records);
+  const samples = await interleaveCalls(
     [
-      { name: 'insert', run: () => must(store.insert(next())) },
-      { name: 'raw insert', run: () => raw.insert(next()) },
-      { name: 'get by name', run: () => list({ called: any().name }) },
-      { name: 'raw get by name', run: () => raw.byName(any().name) },
-      { name: 'get by task', run: () => list({ task: { scheme: null, number: task() } }) },
-      { name: 'raw get by task', run: () => raw.byTask(task()) },
-      { name: 'list first page', run: () => list({}) },
+      { name: 'insert', run: async () => (await store.insert(fresh.pop()!))._unsafeUnwrap() },
+      { name: 'raw insert', run: () => raw.insert(fresh.pop()!) },
+      byName(store, any),
+      { name: 'raw get by name', run: () => raw.byName(nameOf(any())) },
+      byTask(store, odd),
+      { name: 'raw get by task', run: () => raw.byTask(odd()) },
+      { name: 'list first page', run: () => list(store, {}) },
       { name: 'raw list first page', run: () => raw.firstPage(101) },
     ],
     effort,
   );
+  for (const operation of operations) {
+    yield compare(samples, operation, `raw ${operation}`, {
+      as: `${backend}: ${operation}, ${shown(records)} records`,
+      baselineAs: drivers[backend],
+      unit: 'µs',
+      limit: backend === 'json' || operation === 'list first page' ? null : { times: 3, plus: 0 },
+      point: { chart: backend, line: operation, x: records },
+    });
+  }
 }
 
-function sampleSession(at: number): Session {
-  return aSession({
-    task: at % 2 === 1 ? taskId(`md#${String(at)}`) : null,
-    lastActivityAt: timestampFromMilliseconds(Date.UTC(2026, 0) + at * 1_000),
-  });
+/** Whether what is found by an index is found as fast among many records as among few. */
+async function* measureFlatness(
+  backend: Backend,
+  small: FilledStore,
+  large: FilledStore,
+): AsyncGenerator<Figure> {
+  if (backend === 'json') return;
+  const [few, many] = [spreadNumbers(small.records), spreadNumbers(large.records)];
+  const named = (name: string, { run }: CallCandidate): CallCandidate => ({ name, run });
+  const samples = await interleaveCalls(
+    [
+      byName(large.store, many.any),
+      named('few by name', byName(small.store, few.any)),
+      byTask(large.store, many.odd),
+      named('few by task', byTask(small.store, few.odd)),
+    ],
+    { rounds: 60, warmUps: 2, batch: 10 },
+  );
+  for (const way of ['name', 'task'] as const) {
+    yield compare(samples, `get by ${way}`, `few by ${way}`, {
+      as: `${backend}: get by ${way}, ${shown(large.records)} records`,
+      baselineAs: `the same, ${shown(small.records)} records`,
+      unit: 'µs',
+      limit: { times: 1.3, plus: 0 },
+    });
+  }
 }
 
-function figureOf(
-  samples: Samples,
-  operation: string,
-  target: number | null,
-  { what, baseline }: { readonly what: string; readonly baseline: string },
-): Figure {
-  const [own, other] = [samples.get(operation) ?? [], samples.get(`raw ${operation}`) ?? []];
-  return {
-    what,
-    unit: 'µs',
-    value: median(own),
-    spread: spread(own),
-    baseline: { what: baseline, value: median(other), spread: spread(other) },
-    target,
+function byName(store: SessionDatabase, any: () => number): CallCandidate {
+  return { name: 'get by name', run: () => list(store, { called: nameOf(any()) }) };
+}
+
+function byTask(store: SessionDatabase, odd: () => number): CallCandidate {
+  return { name: 'get by task', run: () => list(store, { task: { scheme: null, number: odd() } }) };
+}
+
+async function list(store: SessionDatabase, filter: SessionFilter): Promise<unknown> {
+  return (await store.list(filter, { limit: 100, after: null }))._unsafeUnwrap();
+}
+
+async function fill({ location, raw }: Place, records: number): Promise<FilledStore> {
+  const store = openSessionStore(location);
+  const dispose = async (): Promise<void> => {
+    await store.close();
+    await raw.close();
+    if (location.backend === 'postgres') return;
+    for (const beside of ['', '-wal', '-shm', '.raw']) rmSync(location.path + beside, { force: true });
   };
-}
-
-async function must<T>(call: ResultAsync<T, unknown>): Promise<T> {
-  return (await call)._unsafeUnwrap();
+  try {
+    // The store makes its file or tables itself, at its first record.
+    (await store.insert(numberedSession(0)))._unsafeUnwrap();
+    await raw.fill(numberedSessions(1, records));
+    return { records, store, raw, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
 }

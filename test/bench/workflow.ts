@@ -1,19 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { interleave, median, timeProcess } from './measure.ts';
-import { compare, type Figure } from './report.ts';
-import type { Workbench } from './workbench.ts';
-import { makeRepository, shown } from './workspaces.ts';
-
-const target = 1.3;
+import { compare, medianOf, type Figure } from './figure.ts';
+import { makeRepository, workspaceOf } from './make-repository.ts';
+import { interleave, timeProcess } from './measure.ts';
+import { processStart } from './process-start.ts';
+import { shown, type Workbench } from './workbench.ts';
 
 /** `update` and `pr` beside the plain git commands that come to the same, in a clone of the same repository. */
-export function measureWorkflow(bench: Workbench, rounds: number, files: number): readonly Figure[] {
+export async function* measureWorkflow(
+  bench: Workbench,
+  rounds: number,
+  files: number,
+): AsyncGenerator<Figure> {
   const repository = makeRepository(bench, 'repository', files);
   const git = (directory: string, ...args: readonly string[]): string =>
     bench.run('git', ['-C', directory, ...args]).trim();
   bench.minsky(['session', 'start', 'flow'], repository);
-  const session = bench.run(bench.node, [bench.launcher, 'session', 'dir', 'flow']).trim();
+  const session = workspaceOf(bench, 'flow');
   const plain = join(bench.root, 'plain-flow');
   bench.run('git', ['clone', '--quiet', '--local', repository, plain]);
   git(plain, 'switch', '--quiet', '--create', 'plain');
@@ -33,7 +36,6 @@ export function measureWorkflow(bench: Workbench, rounds: number, files: number)
     return fetched + merged + committed;
   };
   const ways = {
-    node: 'node -e 0',
     update: 'minsky session update, nothing to do',
     merge: 'git fetch + git merge, nothing to do',
     unchanged: 'minsky session pr, nothing changed',
@@ -44,12 +46,9 @@ export function measureWorkflow(bench: Workbench, rounds: number, files: number)
   commit(session);
   commit(plain);
   bench.minsky(['session', 'pr', 'flow', '--title', 'title']);
-  const samples = interleave(
+  const samples = await interleave(
     [
-      {
-        name: ways.node,
-        run: () => timeProcess(bench.node, ['-e', '0'], { cwd: bench.root, env: bench.env }),
-      },
+      processStart(bench),
       { name: ways.update, run: () => bench.minsky(['session', 'update', 'flow']) },
       {
         name: ways.merge,
@@ -61,8 +60,7 @@ export function measureWorkflow(bench: Workbench, rounds: number, files: number)
         name: ways.pr,
         run: () => {
           commit(session);
-          const milliseconds = bench.minsky(['session', 'pr', 'flow']);
-          return milliseconds;
+          return bench.minsky(['session', 'pr', 'flow']);
         },
       },
       {
@@ -75,10 +73,8 @@ export function measureWorkflow(bench: Workbench, rounds: number, files: number)
     ],
     rounds,
   );
-  const oneProcess = median(samples.get(ways.node) ?? []);
-  return [
-    compare(samples, ways.update, ways.merge, target, oneProcess),
-    compare(samples, ways.unchanged, ways.look, target, oneProcess),
-    compare(samples, ways.pr, ways.push, target, oneProcess),
-  ];
+  const limit = { times: 1.3, plus: medianOf(samples, processStart.of) };
+  yield compare(samples, ways.update, ways.merge, { limit });
+  yield compare(samples, ways.unchanged, ways.look, { limit });
+  yield compare(samples, ways.pr, ways.push, { limit });
 }

@@ -1,115 +1,100 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { interleave, median, timeProcess, type Candidate } from './measure.ts';
-import { compare, type Figure } from './report.ts';
-import type { Workbench } from './workbench.ts';
+import { fileURLToPath } from 'node:url';
+import { compare, medianOf, type Figure } from './figure.ts';
+import { makeRepository } from './make-repository.ts';
+import { interleave, timeProcess } from './measure.ts';
+import { processStart } from './process-start.ts';
+import { shown, type Workbench } from './workbench.ts';
 
-/** `start` and `delete` on repositories of several sizes, beside the plain git commands. */
-export function measureWorkspaces(bench: Workbench, rounds: number, files: number): readonly Figure[] {
+const rawStatus = fileURLToPath(new URL('raw-status.mjs', import.meta.url));
+
+/** `start`, `list --long` and `import`, beside what plain git takes for the same. */
+export async function* measureWorkspaces(
+  bench: Workbench,
+  rounds: number,
+  files: number,
+): AsyncGenerator<Figure> {
   const repository = makeRepository(bench, 'repository', files);
   const small = makeRepository(bench, 'small', 10);
   const plain = join(bench.root, 'plain');
-  let started = 0;
   const within = { cwd: repository, env: bench.env };
-  const starting: readonly Candidate[] = [
-    { name: 'node -e 0', run: () => timeProcess(bench.node, ['-e', '0'], within) },
-    {
-      name: 'git clone --local + git switch -c',
-      run: () => {
-        rmSync(plain, { recursive: true, force: true });
-        return (
-          timeProcess('git', ['clone', '--quiet', '--local', repository, plain], within) +
-          timeProcess('git', ['-C', plain, 'switch', '--quiet', '-c', 'work'], within)
-        );
-      },
-    },
-    {
-      name: `minsky session start, ${shown(files)} files`,
-      run: () => bench.minsky(['session', 'start', `s${started++}`], repository),
-    },
+  const git = (...args: readonly string[]): number => timeProcess('git', args, within);
+  const [start, plainStart] = [
+    `minsky session start, ${shown(files)} files`,
+    'git clone --local + git switch -c',
   ];
-  const start = interleave(starting, rounds);
-  const oneProcess = median(start.get('node -e 0') ?? []);
-  const names = Array.from({ length: started }, (_, index) => `s${index}`);
-  const tiny = names.map((_, index) => `t${index}`);
-  for (const name of tiny) bench.minsky(['session', 'start', name], small);
-  const remove = interleave(
+  const [long, status] = [
+    `minsky session list --long, 4 workspaces of ${shown(files)} files`,
+    'node + git status + git rev-list in each at once',
+  ];
+  const [importing, looking] = [
+    'minsky session import, 10 files',
+    'git rev-parse + git remote get-url + git symbolic-ref',
+  ];
+  const looked: string[] = [];
+  let turn = 0;
+  const samples = await interleave(
     [
+      processStart(bench),
       {
-        name: 'minsky session delete, 10 files',
-        run: () => bench.minsky(['session', 'delete', tiny.pop() ?? ''], bench.root),
+        name: plainStart,
+        run: () => {
+          rmSync(plain, { recursive: true, force: true });
+          return (
+            git('clone', '--quiet', '--local', repository, plain) +
+            git('-C', plain, 'switch', '--quiet', '-c', 'work')
+          );
+        },
       },
-      {
-        name: `minsky session delete, ${shown(files)} files`,
-        run: () => bench.minsky(['session', 'delete', names.pop() ?? ''], bench.root),
-      },
-      // The scan for uncommitted work is git's and grows with the tree; this one shows the deletion itself.
+      { name: start, run: () => bench.minsky(['session', 'start', `s${(turn += 1)}`], repository) },
     ],
-    rounds - 2,
+    rounds,
   );
-  return [
-    compare(
-      start,
-      `minsky session start, ${shown(files)} files`,
-      'git clone --local + git switch -c',
-      1.15,
-      oneProcess,
-    ),
-    compare(remove, `minsky session delete, ${shown(files)} files`, 'minsky session delete, 10 files', null),
-    ...forced(bench, rounds, files),
-  ];
-}
+  yield compare(samples, start, plainStart, {
+    limit: { times: 1.15, plus: medianOf(samples, processStart.of) },
+  });
 
-function forced(bench: Workbench, rounds: number, files: number): readonly Figure[] {
-  const repository = join(bench.root, 'work', 'repository');
-  const small = join(bench.root, 'work', 'small');
-  const count = rounds + 2;
-  for (let index = 0; index < count; index += 1) {
-    bench.minsky(['session', 'start', `big${index}`], repository);
-    bench.minsky(['session', 'start', `little${index}`], small);
+  // Four remain: the other sessions would only make every round longer.
+  const many = Array.from({ length: turn - 4 }, (_, index) => `s${String(index + 5)}`);
+  if (many.length > 0) bench.minsky(['session', 'delete', '--force', ...many]);
+  for (let index = 1; index <= 4; index += 1) {
+    const { data } = JSON.parse(
+      bench.run(bench.node, [bench.launcher, 'session', 'get', `s${String(index)}`, '--json']),
+    );
+    looked.push(data.session.workspace.path);
   }
-  let [big, little] = [0, 0];
-  const samples = interleave(
+  const listed = await interleave(
     [
+      { name: long, run: () => bench.minsky(['session', 'list', '--long', '--json']) },
+      { name: status, run: () => bench.bare([rawStatus, ...looked]) },
+    ],
+    rounds,
+  );
+  yield compare(listed, long, status);
+
+  const clone = (): string => {
+    const path = join(bench.root, `clone-${String((turn += 1))}`);
+    bench.run('git', ['clone', '--quiet', '--local', small, path]);
+    return path;
+  };
+  const imported = await interleave(
+    [
+      { name: importing, run: () => bench.minsky(['session', 'import', clone()]) },
       {
-        name: 'minsky session delete --force, 10 files',
-        run: () => bench.minsky(['session', 'delete', '--force', `little${little++}`]),
-      },
-      {
-        name: `minsky session delete --force, ${shown(files)} files`,
-        run: () => bench.minsky(['session', 'delete', '--force', `big${big++}`]),
+        name: looking,
+        run: () => {
+          const path = clone();
+          const inside = (...args: readonly string[]): number => git('-C', path, ...args);
+          return (
+            inside('rev-parse', '--show-toplevel', '--git-common-dir', 'HEAD') +
+            inside('remote', 'get-url', 'origin') +
+            inside('symbolic-ref', 'HEAD')
+          );
+        },
       },
     ],
     rounds,
   );
-  return [
-    compare(
-      samples,
-      `minsky session delete --force, ${shown(files)} files`,
-      'minsky session delete --force, 10 files',
-      1.25,
-    ),
-  ];
-}
-
-/** A repository with one commit of so many files; made once. */
-export function makeRepository(bench: Workbench, name: string, files: number): string {
-  const path = join(bench.root, 'work', name);
-  if (existsSync(path)) return path;
-  mkdirSync(path, { recursive: true });
-  bench.run('git', ['init', '--quiet'], path);
-  for (let index = 0; index < files; index += 1) {
-    const directory = join(path, `d${index % 100}`);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, `f${index}.txt`), `file ${index}\n`.repeat(20));
-  }
-  bench.run('git', ['add', '.'], path);
-  bench.run('git', ['commit', '--quiet', '-m', 'files'], path);
-  bench.run('git', ['gc', '--quiet'], path);
-  return path;
-}
-
-/** A number of things with separators. */
-export function shown(count: number): string {
-  return count.toLocaleString('en-US');
+  yield compare(imported, importing, looking);
 }

@@ -107,7 +107,7 @@ describe('the four backends', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyCall, { minLength: 10, maxLength: 60 }), play),
       // A failure prints the seed and the shortest sequence that shows it.
-      { numRuns: 120, interruptAfterTimeLimit: 30_000, plugins: [fc.afterEach(clear)] },
+      { numRuns: 60, plugins: [fc.afterEach(clear)] },
     );
-  }, 120_000);
+  }, 900_000);
 });

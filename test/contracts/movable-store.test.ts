@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
-import { ok } from 'neverthrow';
+import { describe, expect, it, jest } from '@jest/globals';
+import { ok, okAsync } from 'neverthrow';
 import { keptRecordOf, type KeptRecord } from '../../src/domain/store/kept-record.ts';
 import type { MoveNote } from '../../src/domain/store/move-note.ts';
 import { movableStore } from '../../src/infrastructure/persistence/movable-stores.ts';
+import { lazyStoreIntegrity } from '../../src/infrastructure/persistence/open-store-integrity.ts';
 import {
   openSessionStore,
   type SessionDatabase,
@@ -37,15 +38,20 @@ const locations: Readonly<Record<string, () => Promise<StoreLocation>>> = {
   postgres: unusedDatabase,
 };
 
+/** The location as it is told to people. */
+function shownLocation(location: StoreLocation): string {
+  return location.backend === 'postgres' ? location.url.replace(/:[^:@]*@/, '@') : location.path;
+}
+
 const kept = (...sessions: readonly ReturnType<typeof aSession>[]): readonly KeptRecord[] =>
   sessions.map(keptRecordOf);
 
 describe.each(Object.keys(locations))('the %s store as one end of a migration', (backend) => {
   async function withEnds(work: (ends: Ends) => Promise<void>): Promise<void> {
     const location = await locations[backend]!();
-    const store = openSessionStore(location, { busyTimeout: 200 });
+    const store = openSessionStore(location);
     try {
-      await work({ location, store, movable: await movableStore(location, { busyTimeout: 200 }) });
+      await work({ location, store, movable: await movableStore(location) });
     } finally {
       await store.close();
     }
@@ -131,8 +137,26 @@ describe.each(Object.keys(locations))('the %s store as one end of a migration', 
       }
     }));
 
-  it('that was left is a store again for whoever moves back', () =>
-    withEnds(async ({ movable, store }) => {
+  it('that was left is neither checked nor repaired, since it is no store any more', () =>
+    withEnds(async ({ location, movable, store }) => {
+      await store.insert(aSession());
+      await movable.close(leaving);
+      await movable.setAside(gone);
+      const integrity = lazyStoreIntegrity(location);
+      const asked = jest.fn(() => okAsync([aSession()]));
+      for (const refused of [await integrity.inspect(), await integrity.rebuild(asked)]) {
+        expect(refused._unsafeUnwrapErr()).toEqual({
+          kind: 'StoreMoved',
+          location: shownLocation(location),
+          to: 'json',
+        });
+      }
+      expect(asked).not.toHaveBeenCalled();
+      expect((await movable.look())._unsafeUnwrap()).toEqual({ note: gone, records: [] });
+    }));
+
+  it('that was left is a store again, and whole, for whoever moves back', () =>
+    withEnds(async ({ location, movable, store }) => {
       const [before, after] = [aSession({ aliases: ['x'] }), aSession({ aliases: ['y'] })];
       await store.insert(before);
       for (const session of [after, before]) {
@@ -152,6 +176,8 @@ describe.each(Object.keys(locations))('the %s store as one end of a migration', 
           await store.list({ called: session.aliases[0]! }, { limit: 9, after: null })
         )._unsafeUnwrap();
         expect(sessions).toEqual([session]);
+        const { flaws } = (await lazyStoreIntegrity(location).inspect())._unsafeUnwrap();
+        expect(flaws).toEqual([]);
       }
     }));
 

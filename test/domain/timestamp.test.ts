@@ -8,6 +8,10 @@ describe('a timestamp', () => {
     '2026-11-23T03:56:00.000Z',
     '2026-11-23T03:56:00.001Z',
     '2024-02-29T23:59:59.999Z',
+    '2000-02-29T00:00:00.000Z',
+    '2026-02-28T00:00:00.000Z',
+    '2026-04-30T00:00:00.000Z',
+    '2026-12-31T00:00:00.000Z',
     '1969-12-31T23:59:59.999Z',
     '0000-01-01T00:00:00.000Z',
     '9999-12-31T23:59:59.999Z',
@@ -27,6 +31,11 @@ describe('a timestamp', () => {
     ['the 13th month', '2026-13-23T03:56:00.000Z'],
     ['the 30th of February', '2026-02-30T03:56:00.000Z'],
     ['a 29th of February that is not', '2026-02-29T03:56:00.000Z'],
+    ['a 29th of February of a century', '1900-02-29T03:56:00.000Z'],
+    ...['04', '06', '09', '11'].map((month) => [
+      `the 31st of month ${month}`,
+      `2026-${month}-31T03:56:00.000Z`,
+    ]),
     ['the 24th hour', '2026-11-23T24:00:00.000Z'],
     ['a leap second', '2026-12-31T23:59:60.000Z'],
     ['a year of five digits', '+010000-01-01T00:00:00.000Z'],
@@ -36,7 +45,7 @@ describe('a timestamp', () => {
     ['other digits', '٢٠٢٦-11-23T03:56:00.000Z'],
     ['milliseconds since 1970', '1795406160000'],
     ['words', 'last tuesday'],
-  ])('is not %s', (_what, text) => {
+  ])('is not %s', (_what, text = '') => {
     expect(parseTimestamp(text)).toEqual(err({ kind: 'InvalidTimestamp', value: text }));
   });
 });

@@ -42,6 +42,13 @@ async function aMoverOn(backend: 'sqlite' | 'json'): Promise<Minsky> {
   return minsky;
 }
 
+/** One with a database whose store was moved to this backend before. */
+async function aMoverWithPast(backend: 'json' | 'postgres'): Promise<Minsky> {
+  const { minsky } = await aMoverWithDatabase();
+  await minsky.data(`db migrate --to ${backend}`);
+  return minsky;
+}
+
 interface Way {
   readonly from: Backend;
   readonly to: Backend;
@@ -52,15 +59,9 @@ const ways: readonly Way[] = [
   { from: 'sqlite', to: 'json', prepare: () => aMoverOn('sqlite') },
   { from: 'json', to: 'sqlite', prepare: () => aMoverOn('json') },
   { from: 'sqlite', to: 'postgres', prepare: async () => (await aMoverWithDatabase()).minsky },
-  {
-    from: 'postgres',
-    to: 'json',
-    prepare: async () => {
-      const { minsky } = await aMoverWithDatabase();
-      await minsky.data('db migrate --to postgres');
-      return minsky;
-    },
-  },
+  { from: 'json', to: 'postgres', prepare: () => aMoverWithPast('json') },
+  { from: 'postgres', to: 'json', prepare: () => aMoverWithPast('postgres') },
+  { from: 'postgres', to: 'sqlite', prepare: () => aMoverWithPast('postgres') },
 ];
 
 describe.each(ways)('a migration from $from to $to', ({ from, to, prepare }) => {

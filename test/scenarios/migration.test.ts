@@ -40,6 +40,7 @@ describe('the store', () => {
         expect(moved.kept).toMatch(/migrated[-_]\d{8}t\d{9}z$/i);
         expect(JSON.stringify(moved)).not.toContain(new URL(url).password);
         expect(await everythingIn(minsky)).toBe(before);
+        expect((await minsky.data('db check')).findings).toEqual([]);
         expect(await minsky.data('db status')).toMatchObject({
           backend: to,
           records,
@@ -51,7 +52,9 @@ describe('the store', () => {
         // Whoever still goes to the old one is told, and neither reads nor writes there.
         const old = as(minsky, left);
         expect(await refusal(old, 'session list')).toEqual({ status: 6, code: 'STORE_MOVED' });
-        expect(await refusal(old, 'db status')).toEqual({ status: 6, code: 'STORE_MOVED' });
+        for (const words of ['db status', 'db check', 'db repair', 'db backup']) {
+          expect([words, await refusal(old, words)]).toEqual([words, { status: 6, code: 'STORE_MOVED' }]);
+        }
         left = to;
       }
       expect(await minsky.data('db migrate --to sqlite')).toMatchObject({
@@ -60,6 +63,7 @@ describe('the store', () => {
         kept: null,
       });
       expect(litterIn(minsky)).toEqual([]);
+      expect(await minsky.data('db check')).toEqual({ findings: [] });
       const tables = await runSql<{ name: string }>(
         url,
         `select tablename as name from pg_tables where tablename like '%migrated%'`,

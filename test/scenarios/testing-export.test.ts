@@ -11,7 +11,7 @@ import { aSession, FixedClock, InMemorySessionStore, sessionName, sessionStoreCo
 const contract = sessionStoreContract(async () => {
   const store = new InMemorySessionStore();
   const keptPullRequest = async (id) => store.kept(id).pr;
-  return { store, keptPullRequest, close: async () => undefined };
+  return { store, keptPullRequest, reopened: async () => store, close: async () => undefined };
 });
 for (const { run } of contract) await run();
 const store = new InMemorySessionStore();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   openSessionStore,
   type SessionDatabase,
+  type StoreOptions,
 } from '../../src/infrastructure/persistence/open-session-store.ts';
 import type { Members } from '../../src/infrastructure/persistence/members.ts';
 import { recordOf } from '../../src/infrastructure/persistence/kept-record.ts';
@@ -21,8 +22,9 @@ export function unusedJsonPath(): AbsolutePath {
 export async function withJsonStore<T>(
   path: AbsolutePath,
   work: (store: SessionDatabase) => PromiseLike<T>,
+  options: StoreOptions = {},
 ): Promise<T> {
-  const store = openSessionStore({ backend: 'json', path }, { busyTimeout: 100 });
+  const store = openSessionStore({ backend: 'json', path }, options);
   try {
     return await work(store);
   } finally {

@@ -34,7 +34,7 @@ export async function killWriters(
 }
 
 async function killOne(path: string, label: string, after: number, delay: number): Promise<KilledWriter> {
-  const writer = startStoreProcess({ path, action: 'rewrite', label, count: 1e6, start: 0 });
+  const writer = startStoreProcess({ path, action: 'rewrite', label, count: 1e6 });
   const acknowledged: string[] = [];
   for await (const line of createInterface({ input: writer.stdout! })) {
     expect(line).toBe('null');

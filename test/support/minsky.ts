@@ -62,7 +62,7 @@ export interface Minsky {
   with(env: NonNullable<RunOptions['env']>): Minsky;
 }
 
-export const launcher = join(repositoryRoot, 'src/interfaces/cli/launcher.js');
+export const launcher = join(repositoryRoot, 'src/interfaces/cli/launcher.cjs');
 
 /** The Node of the checkout, so that the process which is started is the one that does the work. */
 const bundledNode = join(repositoryRoot, 'node_modules/node/bin/node');

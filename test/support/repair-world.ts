@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { okAsync } from 'neverthrow';
-import { checkStore } from '../../src/application/stores/check-store.ts';
 import { repairStore, type RepairPorts } from '../../src/application/stores/repair-store.ts';
 import { layerConfig } from '../../src/domain/config/layer-config.ts';
 import type { Session } from '../../src/domain/session/session.ts';
@@ -13,9 +12,11 @@ import {
   openSessionStore,
   type SessionDatabase,
   type StoreLocation,
+  type StoreOptions,
 } from '../../src/infrastructure/persistence/open-session-store.ts';
 import { lazyStoreIntegrity } from '../../src/infrastructure/persistence/open-store-integrity.ts';
 import { absolutePath, callContext, FixedClock, timestamp } from '../../src/interfaces/testing/testing.ts';
+import { checkFindings } from './check-findings.ts';
 
 /** A marker somewhere on the disk of the machine `host`. */
 export type Markers = Map<string, Session>;
@@ -38,10 +39,12 @@ export function markersOf(sessions: readonly Session[]): Markers {
 export class RepairWorld {
   readonly location: StoreLocation;
   readonly markers: Markers;
+  readonly options: StoreOptions;
 
-  constructor(location: StoreLocation, markers: Markers = new Map()) {
+  constructor(location: StoreLocation, markers: Markers = new Map(), options: StoreOptions = {}) {
     this.location = location;
     this.markers = markers;
+    this.options = options;
   }
 
   /** The findings, or the kind of the refusal. */
@@ -55,17 +58,8 @@ export class RepairWorld {
     });
   }
 
-  async check(): Promise<readonly CheckFinding[] | string> {
-    const integrity = lazyStoreIntegrity(this.location, { busyTimeout: 100 });
-    const load = () => okAsync(layerConfig([]));
-    const checked = await checkStore({ integrity, clock: new FixedClock(now), load })(
-      undefined,
-      callContext(),
-    );
-    return checked.match(
-      ({ findings }) => findings,
-      ({ kind }) => kind,
-    );
+  check(): Promise<readonly CheckFinding[] | string> {
+    return checkFindings(this.location, this.options);
   }
 
   /** All records by their ids, or the kind of the refusal. */
@@ -79,7 +73,7 @@ export class RepairWorld {
   }
 
   async withStore<T>(work: (store: SessionDatabase) => Promise<T>): Promise<T> {
-    const store = openSessionStore(this.location, { busyTimeout: 100 });
+    const store = openSessionStore(this.location, this.options);
     try {
       return await work(store);
     } finally {
@@ -95,7 +89,7 @@ export class RepairWorld {
       [...this.markers.keys()].map(absolutePath).filter((place) => parentPath(place) === directory);
     return {
       store,
-      integrity: lazyStoreIntegrity(this.location, { busyTimeout: 100 }),
+      integrity: lazyStoreIntegrity(this.location, this.options),
       lock: { hold: (_name, _context, work) => work() },
       clock: new FixedClock(now),
       machine: { host: 'host', home: absolutePath('/home'), workspaces },
@@ -114,6 +108,11 @@ export class RepairWorld {
       },
     };
   }
+}
+
+/** The same world for one who gives up soon, where something is locked until the test lets go of it. */
+export function impatient({ location, markers }: RepairWorld): RepairWorld {
+  return new RepairWorld(location, markers, { busyTimeout: 100 });
 }
 
 /** The fingerprints of everything that was kept of a damaged store. */

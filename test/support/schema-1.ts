@@ -1,6 +1,9 @@
 import type { Session } from '../../src/domain/session/session.ts';
 import { rowOf } from '../../src/infrastructure/persistence/sql/session-row.ts';
 
+/** The schemas of which the tests bring a store up to date; each new version adds the one before it. */
+export const earlierSchemas: readonly number[] = [1];
+
 /** The tables of schema 1 as they once were made; `text` is the type of the columns. Nothing here ever changes. */
 export const schemaOne = (text: string): readonly string[] => [
   `create table minsky_sessions (id ${text} not null primary key, name ${text} not null, task ${text} null,

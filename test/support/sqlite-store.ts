@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import {
   openSessionStore,
   type SessionDatabase,
+  type StoreOptions,
 } from '../../src/infrastructure/persistence/open-session-store.ts';
 import { absolutePath, aSession } from '../../src/interfaces/testing/testing.ts';
 import type { AbsolutePath } from '../../src/domain/workspace/workspace-path.ts';
@@ -33,8 +34,9 @@ export async function aStoreHolding(sessions: readonly Session[]): Promise<Absol
 export async function withStore<T>(
   path: AbsolutePath,
   work: (store: SessionDatabase) => PromiseLike<T>,
+  options: StoreOptions = {},
 ): Promise<T> {
-  const store = openSessionStore({ backend: 'sqlite', path }, { busyTimeout: 100 });
+  const store = openSessionStore({ backend: 'sqlite', path }, options);
   try {
     return await work(store);
   } finally {

@@ -35,6 +35,9 @@ export interface GitInspection {
     context: CallContext,
   ): ResultAsync<WorkspaceProgress, GitInspectionError>;
 
+  /** What is uncommitted in the workspace at that path, and what it has checked out; the quick half of `progressOf`. */
+  changesIn(workspace: AbsolutePath, context: CallContext): ResultAsync<WorkTreeChanges, GitInspectionError>;
+
   /** What a checkout tells of itself, to register it when there is no marker. */
   evidenceOf(checkout: Checkout, context: CallContext): ResultAsync<CheckoutEvidence, GitInspectionError>;
 }
@@ -74,17 +77,20 @@ export type BaseRefused =
   /** HEAD is detached and nothing else says which branch is the default. */
   | { readonly kind: 'BaseUndetermined'; readonly repository: string };
 
-export interface WorkspaceProgress {
+export interface WorkTreeChanges {
   /** Uncommitted paths, untracked ones included, relative to the top, sorted. */
   readonly dirty: readonly string[];
+  /** What is checked out now; null when HEAD is detached. */
+  readonly branch: BranchName | null;
+}
+
+export interface WorkspaceProgress extends WorkTreeChanges {
   /** Commits of HEAD or of the session branch that the base lacks; null when the base is gone. */
   readonly ahead: number | null;
   /** Commits of the base that HEAD lacks; null when the base is gone. */
   readonly behind: number | null;
   /** Entries of the workspace's own stash list; 0 in a worktree, whose stashes belong to the repository. */
   readonly stashes: number;
-  /** What is checked out now; null when HEAD is detached. */
-  readonly branch: BranchName | null;
 }
 
 export interface CheckoutEvidence {

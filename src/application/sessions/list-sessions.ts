@@ -56,9 +56,6 @@ export function listSessions(
   return (input, context) =>
     safeTry(async function* () {
       yield* ports.load(context).andThen((layered) => requireValid(layered, context));
-      if (!Number.isInteger(input.limit) || input.limit < 1 || input.limit > 1_000) {
-        return err({ kind: 'InvalidLimit' as const, value: input.limit });
-      }
       const after = input.cursor === null ? null : yield* parseCursor(input.cursor);
       const filter = yield* filterOf(ports, input, context);
       yield* ports.recover(context);

@@ -29,6 +29,7 @@ import { carriedThrough } from './carried-through.ts';
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { inOrder } from './in-order.ts';
 
 export interface PullRequestInput extends SessionSelector, PullRequestWish {
   /** The file that the body is in, as typed. */
@@ -113,7 +114,7 @@ function prepare(
 function requireReady(ports: PreparePorts, session: Session, context: CallContext): Step<CommitId> {
   return safeTry(async function* () {
     const head = yield* requireMergeable(ports, session, context);
-    const { dirty } = yield* ports.git.progressOf(session, session.workspace.path, context);
+    const { dirty } = yield* ports.git.changesIn(session.workspace.path, context);
     return requireCommitted(session, dirty).map(() => head);
   });
 }
@@ -189,7 +190,7 @@ function record({ store, clock }: PreparePorts, session: Session, merge: Prepare
   const now = clock.now();
   const pr = pullRequestOf(session, merge.head, merge, now);
   if (pr === session.pr && session.status === 'pr-open') return okAsync(session);
-  return openPullRequest(session, pr, now).asyncAndThen((opened) =>
+  return inOrder(openPullRequest(session, pr, now)).asyncAndThen((opened) =>
     store.replace(opened, session.version).map(() => opened),
   );
 }

@@ -1,7 +1,5 @@
-import type { IllegalTransition } from '../../domain/session/session.ts';
 import type { InvalidBranchName } from '../../domain/repository/branch-name.ts';
 import type { InvalidRepository } from '../../domain/repository/repository-id.ts';
-import type { CorruptRecord } from '../../domain/session/parse-session.ts';
 import type { InvalidCursor } from '../../domain/session/session-filter.ts';
 import type { InvalidSessionName, SessionName } from '../../domain/session/session-name.ts';
 import type { InvalidTaskId, TaskId } from '../../domain/session/task-id.ts';
@@ -48,7 +46,6 @@ export type InvalidInput =
   | InvalidDuration
   /** Neither a duration nor a date. */
   | { readonly kind: 'InvalidSince'; readonly value: string }
-  | { readonly kind: 'InvalidLimit'; readonly value: number }
   /** Neither a name nor a task was given to `start`. */
   | { readonly kind: 'NameOrTaskNeeded' }
   | InvalidPullRequestText
@@ -177,9 +174,7 @@ export type SessionOperationError =
   | MergeRefused
   | Unresolved
   | WorkspaceUnusable
-  | IllegalTransition
   | ConfigInvalid
-  | CorruptRecord
   | StoreError
   | ClaimRefused
   | VersionConflict

@@ -5,7 +5,8 @@ import type { ConfigEntry } from '../../domain/config/layer-config.ts';
 import { openSessionStore } from '../persistence/open-session-store.ts';
 import { heedingMoves } from '../persistence/heeding-moves.ts';
 import { hostName } from '../system/host.ts';
-import { adapterModule } from './adapter-module.ts';
+import { bindLater } from './bind-adapters.ts';
+import { lookingAdapters, type Surrounded } from './looking-adapters.ts';
 import { lookingModule } from './looking-module.ts';
 import { operationsOf } from './operations-of.ts';
 import { decideSettings } from './settings.ts';
@@ -31,10 +32,17 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
     lock: async () => (await import('./moving-adapters.ts')).briefLock(settings),
     isInUse: settings.isInUse,
   });
+  const building = bindLater(async () =>
+    (await import('./building-adapters.ts')).buildingAdapters(env, settings.layout),
+  );
+  const surrounded: Surrounded = { settings, store, env, building };
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
-  container.load(adapterModule({ settings, store, env }), lookingModule);
+  container.load(lookingAdapters(surrounded), lookingModule);
   return {
-    application: operationsOf(container),
-    close: () => container.unbindAllAsync(),
+    application: operationsOf(container, async () =>
+      (await import('./changing-adapters.ts')).changingAdapters(surrounded),
+    ),
+    // The store is all that has to be let go of; that the container unbinds everything for it takes longer than most commands' work.
+    close: () => store.close(),
   };
 }

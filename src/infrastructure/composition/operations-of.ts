@@ -38,8 +38,11 @@ const comesWith: { readonly [Name in keyof Application]: readonly Load[] } = {
   diagnose: [working, reconciling, keeping],
 };
 
-/** The operations that a container can make; each is made by its first call. */
-export function operationsOf(container: Container): Application {
+/**
+ * The operations that a container can make; each is made by its first call. `adapters` are bound for those that come
+ * with a module.
+ */
+export function operationsOf(container: Container, adapters: Load): Application {
   const loaded = new Map<Load, Promise<void>>();
   const require = (load: Load): Promise<void> => {
     const loading = loaded.get(load) ?? load().then((module) => container.loadAsync(module));
@@ -52,7 +55,9 @@ export function operationsOf(container: Container): Application {
     return loads.length === 0
       ? call
       : (input, context) =>
-          ResultAsync.fromSafePromise(Promise.all(loads.map(require))).andThen(() => call(input, context));
+          ResultAsync.fromSafePromise(Promise.all([adapters, ...loads].map(require))).andThen(() =>
+            call(input, context),
+          );
   };
   const names = Object.keys(comesWith) as (keyof Application)[];
   return Object.fromEntries(names.map((name) => [name, operation(name)])) as unknown as Application;

@@ -36,6 +36,11 @@ export interface Settings {
   readonly storeSource: string;
 }
 
+/** What tells the store from others: its path, or the URL of its database. */
+export function storeAddress({ store }: Settings): string {
+  return store.backend === 'postgres' ? store.url : store.path;
+}
+
 // Nothing is ever put here: every operation fails on the problem that led to it.
 const nowhere = '/nonexistent/minsky' as AbsolutePath;
 

@@ -10,6 +10,11 @@ import { ensurePrivateDirectory } from './private-directory.ts';
 export interface KernelLock {
   /** Takes the lock unless another process, or another opening in this one, has it. */
   tryTake(): Result<boolean, FileError>;
+  /**
+   * The same for those who take the lock again and again. Whoever is refused waits from then on, until it takes or
+   * closes the lock, and others see that: who comes new is refused as long as somebody waits, and waits as well.
+   */
+  tryTakeInTurn(): Result<boolean, FileError>;
   /** Lets go of the lock, if it was taken, and closes the file. */
   close(): void;
 }
@@ -37,11 +42,32 @@ function open(Database: typeof Sqlite, file: AbsolutePath): Result<KernelLock, F
           connection.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1');
           return true;
         }).orElse((error) => (error.code.startsWith('SQLITE_BUSY') ? ok(false) : err(error))),
+      tryTakeInTurn: () => guarded(file, () => takeInTurn(connection)),
       close: () => {
         connection.close();
       },
     };
   });
+}
+
+/** A shared lock on the file is somebody who waits: it hinders only who wants to be alone with the file. */
+function takeInTurn(connection: Sqlite.Database): boolean {
+  const waited = connection.inTransaction;
+  const alone = !waited && succeeds(connection, 'BEGIN EXCLUSIVE; ROLLBACK');
+  if (!waited) connection.exec('BEGIN');
+  const seen = succeeds(connection, 'PRAGMA user_version');
+  return seen && (waited || alone) && succeeds(connection, 'PRAGMA user_version = 1');
+}
+
+/** False when another has the lock that this needs. */
+function succeeds(connection: Sqlite.Database, statement: string): boolean {
+  try {
+    connection.exec(statement);
+    return true;
+  } catch (error) {
+    if (sqliteCode(error).startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  }
 }
 
 /** Only ever opens a file that nobody can have locked yet: closing another would drop the locks this process has on it. */
@@ -62,7 +88,7 @@ function guarded<T>(file: AbsolutePath, work: () => T): Result<T, FileError> {
 }
 
 function lockFileError(error: unknown, file: AbsolutePath): FileError {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  const code = sqliteCode(error);
   if (!code.startsWith('SQLITE_')) return fileError(error, file);
   if (code.startsWith('SQLITE_BUSY')) return { kind: 'FileError', path: file, reason: 'other', code };
   try {
@@ -73,4 +99,8 @@ function lockFileError(error: unknown, file: AbsolutePath): FileError {
   // The file exists, so what keeps SQLite from it is a right that a process with another effective user lacks.
   const denied = code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY';
   return { kind: 'FileError', path: file, reason: denied ? 'permission' : 'other', code };
+}
+
+function sqliteCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

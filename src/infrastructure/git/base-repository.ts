@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type {
   BaseRepository,
   BaseTips,
@@ -35,10 +35,13 @@ function tipsOf(run: Run, request: TipsRequest): Step<BaseTips> {
   const { session, offline, track } = request;
   const branches = [...new Set([session.base.branch, session.branch, prBranchOf(session.name)])];
   return safeTry(async function* () {
-    const remote = yield* run(['remote', 'get-url', 'origin'], { answers: [0, 2] });
-    const url = remote.exitCode === 0 ? (remote.stdout.split('\n', 1)[0] ?? '') : null;
     const refs = [headRef(session.base.branch), ...branches.map(originRef)];
-    const known = parseRefs((yield* run(['for-each-ref', refFormat, ...refs])).stdout);
+    const [remote, listed] = yield* ResultAsync.combine([
+      run(['remote', 'get-url', 'origin'], { answers: [0, 2] }),
+      run(['for-each-ref', refFormat, ...refs]),
+    ]);
+    const url = remote.exitCode === 0 ? (remote.stdout.split('\n', 1)[0] ?? '') : null;
+    const known = parseRefs(listed.stdout);
     if (url === null) return shared(session, known);
     const told = offline ? { tips: known.origin, head: null } : yield* askOrigin(run, url, branches);
     yield* fetchNew(run, told, known, branches);

@@ -4,7 +4,7 @@ import { checkoutAt } from './checkout-at.ts';
 import { evidenceOf } from './checkout-evidence.ts';
 import { collidingBranch } from './colliding-branch.ts';
 import type { GitProcess } from './git-process.ts';
-import { progressOf } from './workspace-progress.ts';
+import { changesIn, progressOf } from './workspace-progress.ts';
 
 /** Looks at repositories with git's own commands. */
 export function gitInspection(git: GitProcess): GitInspection {
@@ -13,6 +13,7 @@ export function gitInspection(git: GitProcess): GitInspection {
     baseOf: baseOf(git),
     collidingBranch: collidingBranch(git),
     progressOf: progressOf(git),
+    changesIn: changesIn(git),
     evidenceOf: evidenceOf(git),
   };
 }

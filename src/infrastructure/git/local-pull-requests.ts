@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type {
@@ -30,8 +30,10 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
   return {
     look: (session, context) =>
       safeTry(async function* () {
-        const tips = yield* base.tips({ session, offline: false, track: true }, context);
-        const place = yield* basePlace(git, session, context);
+        const [tips, place] = yield* ResultAsync.combine([
+          base.tips({ session, offline: false, track: true }, context),
+          basePlace(git, session, context),
+        ]);
         const tip = tips.origin?.get(session.base.branch);
         // A worktree's base may be a branch that was never pushed.
         if (tips.origin === null || tip === undefined || place.kind === 'here') {

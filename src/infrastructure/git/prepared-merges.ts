@@ -1,4 +1,4 @@
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type {
   MergeCommitOrder,
   PreparedMergeError,
@@ -20,9 +20,11 @@ export function preparedMerges(git: GitProcess): PreparedMerges {
   return {
     draft: ({ workspace, base, head }, context) =>
       safeTry(async function* () {
-        const { tree, clean, conflicts } = yield* mergeTree(git, workspace, base, head, context);
+        const [{ tree, clean, conflicts }, before] = yield* ResultAsync.combine([
+          mergeTree(git, workspace, base, head, context),
+          readCommit(git, workspace, base, context),
+        ]);
         if (!clean) return ok({ kind: 'conflicts' as const, conflicts: asInWorkspace(conflicts, head) });
-        const before = yield* readCommit(git, workspace, base, context);
         return ok(tree === before.tree ? { kind: 'empty' as const } : { kind: 'mergeable' as const, tree });
       }),
 

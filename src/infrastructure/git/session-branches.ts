@@ -1,11 +1,11 @@
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { SessionBranchError, SessionBranches } from '../../application/ports/session-branches.ts';
 import { prBranchOf } from '../../domain/repository/branch-name.ts';
 import { parseCommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
-import { branchAt } from './branch-at.ts';
+import { branchAt, branchesAt } from './branch-at.ts';
 import { headRef } from './known-refs.ts';
 
 type Step<T> = ResultAsync<T, SessionBranchError>;
@@ -21,8 +21,11 @@ export function sessionBranches(git: GitProcess): SessionBranches {
       safeTry(async function* () {
         const run = runner(git, session, context);
         const pr = prBranchOf(session.name);
-        const head = yield* run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], { answers: [0, 1] });
-        const [own, prepare] = [yield* branchAt(run, session.branch), yield* branchAt(run, pr)];
+        const [head, found] = yield* ResultAsync.combine([
+          run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], { answers: [0, 1] }),
+          branchesAt(run, [session.branch, pr]),
+        ]);
+        const [own, prepare] = [found.get(session.branch), found.get(pr)];
         return ok({
           head: parseCommitId(head.stdout.trimEnd()).unwrapOr(null),
           session: own?.commit ?? null,

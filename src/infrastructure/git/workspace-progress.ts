@@ -39,6 +39,17 @@ export function progressOf(git: GitProcess): GitInspection['progressOf'] {
   };
 }
 
+/** Looks at the files of one workspace alone. */
+export function changesIn(git: GitProcess): GitInspection['changesIn'] {
+  return (workspace, context) =>
+    git
+      .run({ purpose: 'read', cwd: workspace, repository: 'top', args: statusCommand }, context)
+      .map(({ stdout }) => {
+        const { dirty, branch } = parseStatus(stdout);
+        return { dirty, branch };
+      });
+}
+
 /** A clone's branches are all its own; those of a worktree's repository are none of its business. */
 function refsOf({ workspace, branch, base }: Session): readonly string[] {
   const local = workspace.strategy === 'clone' ? ['refs/heads'] : [headRef(branch), headRef(base.branch)];

@@ -9,7 +9,7 @@ const crash = new Promise<never>((_resolve, reject) => {
 });
 crash.catch(() => undefined);
 
-const status = await runCli({
+void runCli({
   words: process.argv.slice(2),
   env: process.env,
   currentDirectory: () => process.cwd(),
@@ -38,8 +38,9 @@ const status = await runCli({
     const { createApplication } = await import('../../infrastructure/composition/container.ts');
     return createApplication(options);
   },
+}).then((status) => {
+  process.exitCode = status;
+  // Everything has been written; what a defect left open must not keep the process alive.
+  // eslint-disable-next-line no-restricted-properties
+  if (crashed) process.exit(status);
 });
-process.exitCode = status;
-// Everything has been written; what a defect left open must not keep the process alive.
-// eslint-disable-next-line no-restricted-properties, @typescript-eslint/no-unnecessary-condition
-if (crashed) process.exit(status);

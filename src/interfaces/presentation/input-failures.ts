@@ -64,12 +64,6 @@ export const inputFailures: CatalogueOf<InvalidInput> = {
     hint: (_failure, situation) =>
       `Write 12h, 2d, 2026-11-23 or 2026-11-23T08:00:00Z: ${retyped(situation, { since: '2d' })}`,
   },
-  InvalidLimit: {
-    ...usage,
-    when: '`--limit` is not a whole number from 1 to 1,000.',
-    message: ({ value }) => `A page holds 1 to 1,000 sessions, not ${String(value)}.`,
-    hint: (_failure, situation) => retyped(situation, { limit: 1000 }),
-  },
   NameOrTaskNeeded: {
     ...usage,
     when: 'A session is started with neither a name nor a task.',

@@ -4,7 +4,6 @@ import type {
   StartRefused,
 } from '../../application/sessions/session-operation-error.ts';
 import type { ClaimRefused, VersionConflict } from '../../application/ports/port-errors.ts';
-import type { IllegalTransition } from '../../domain/session/session.ts';
 import type { WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
 import { renderSession } from '../../domain/session/session-document.ts';
 import { renderTask } from '../../domain/session/task-id.ts';
@@ -15,12 +14,7 @@ import { commandLine } from './shell-words.ts';
 import { retyped, type Situation } from './situation.ts';
 
 type SessionRefused =
-  | Exclude<StartRefused, WorkspaceUnusable>
-  | DeleteRefused
-  | RestoreRefused
-  | IllegalTransition
-  | ClaimRefused
-  | VersionConflict;
+  Exclude<StartRefused, WorkspaceUnusable> | DeleteRefused | RestoreRefused | ClaimRefused | VersionConflict;
 
 const refused = { exit: 4, retryable: false } as const;
 
@@ -94,12 +88,6 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
       `Session ${printable(session.name)} is not in the trash; it is ${session.status}.`,
     hint: ({ session }) => `Go there: ${goTo(session.name)}`,
     details: ({ session }) => ({ session: renderSession(session) }),
-  },
-  IllegalTransition: {
-    ...refused,
-    when: 'The status of the session does not allow it.',
-    message: ({ session, from, to }) => `Session ${printable(session)} is ${from} and cannot become ${to}.`,
-    hint: ({ session }) => `See it: ${commandLine('minsky', 'session', 'get', session)}`,
   },
   NameTaken: {
     ...refused,

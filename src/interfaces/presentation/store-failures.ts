@@ -1,5 +1,4 @@
 import type { StoreError } from '../../application/ports/port-errors.ts';
-import type { CorruptRecord } from '../../domain/session/parse-session.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
 import { printable, quoted, withoutSecrets } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
@@ -8,7 +7,7 @@ import { retyped } from './situation.ts';
 const store = { exit: 6, retryable: false } as const;
 
 /** A store that gives no answer: never to be taken for an empty one. */
-export const storeFailures: CatalogueOf<StoreError | CorruptRecord> = {
+export const storeFailures: CatalogueOf<StoreError> = {
   StoreUnavailable: {
     ...store,
     retryable: true,
@@ -71,13 +70,6 @@ export const storeFailures: CatalogueOf<StoreError | CorruptRecord> = {
     when: 'The store may not be at that place.',
     message: ({ location, detail }) => `The store cannot be at ${quoted(location)}: ${clause(detail)}.`,
     hint: () => 'See what decides where the store is: minsky config show',
-  },
-  CorruptRecord: {
-    ...store,
-    when: 'One record, or the copy of it inside a workspace, does not hold what it should.',
-    message: ({ label, field }) =>
-      `The record ${label === null ? 'of a session' : quoted(label)} is damaged: its ${quoted(field)} is not valid.`,
-    hint: () => 'Rebuild it: minsky db repair',
   },
 };
 

@@ -2,6 +2,7 @@ import type { SessionStore } from '../../application/ports/session-store.ts';
 import type { StoreMaintenance } from '../../application/ports/store-maintenance.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { claimFacts } from './session-store-contract/claim-facts.ts';
+import { crashFacts } from './session-store-contract/crash-facts.ts';
 import { fidelityFacts } from './session-store-contract/fidelity-facts.ts';
 import { filterFacts } from './session-store-contract/filter-facts.ts';
 import { laterFacts } from './session-store-contract/later-facts.ts';
@@ -14,6 +15,8 @@ export interface StoreUnderTest {
   readonly store: SessionStore & StoreMaintenance;
   /** What the store keeps of a record's pull request, read behind its back. */
   readonly keptPullRequest: (id: SessionId) => Promise<unknown>;
+  /** The same store as the next process finds it, while this one has not closed it; it is closed with this one. */
+  readonly reopened: () => Promise<SessionStore & StoreMaintenance>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,13 +37,14 @@ export function sessionStoreContract(open: OpenStoreUnderTest): readonly Contrac
     ...filterFacts,
     ...pageFacts,
     ...fidelityFacts,
+    ...crashFacts,
   };
   return Object.entries(facts).map(([name, check]) => ({
     name,
     run: async () => {
-      const { store, keptPullRequest, close } = await open();
+      const { store, keptPullRequest, reopened, close } = await open();
       try {
-        await check(store, keptPullRequest);
+        await check(store, { keptPullRequest, reopened });
       } finally {
         await close();
       }

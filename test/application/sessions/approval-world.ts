@@ -184,14 +184,12 @@ export class ApprovalWorld {
             branch: this.here.work === null ? null : branchName('work'),
             head,
           }),
-        progressOf: () =>
+        changesIn: () =>
           okAsync({
             dirty: this.dirty,
-            ahead: 1,
-            behind: 0,
-            stashes: 0,
             branch: this.here.work === null ? null : branchName('work'),
           }),
+        progressOf: unused,
         baseOf: unused,
         collidingBranch: unused,
         evidenceOf: unused,

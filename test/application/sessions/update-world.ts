@@ -111,6 +111,7 @@ export class UpdateWorld {
         baseOf: unused,
         collidingBranch: unused,
         progressOf: unused,
+        changesIn: unused,
         evidenceOf: unused,
       },
       base: {

@@ -21,7 +21,11 @@ import {
 
 /** Keeps each record as a document. Nothing is awaited within a call, so that no two of them overlap. */
 export class DocumentSessionStore implements SessionStore, StoreMaintenance {
-  readonly #documents = new Map<SessionId, StoredSessionDocument>();
+  readonly #documents: Map<SessionId, StoredSessionDocument>;
+
+  constructor(documents = new Map<SessionId, StoredSessionDocument>()) {
+    this.#documents = documents;
+  }
 
   find(id: SessionId): ResultAsync<Session | null, StoreError> {
     const kept = this.#documents.get(id);

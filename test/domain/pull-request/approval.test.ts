@@ -97,6 +97,7 @@ describe('work that the base has already', () => {
       expect(judged({ absorbed: how })).toEqual(found);
       expect(judged({ absorbed: how, published: null, checkedOut: null, head: other })).toEqual(found);
       expect(judged({ absorbed: how, session: fresh })).toEqual(found);
+      expect(judged({ absorbed: how, head: open.base.commit })).toEqual(found);
     },
   );
 

@@ -75,6 +75,15 @@ describe('the record of a pull request', () => {
     expect(pullRequestOf(open, wanted.head, wanted, at(90))).toEqual({ ...wanted, updatedAt: at(90) });
   });
 
+  it('follows the name of its session', () => {
+    const elsewhere = { ...examplePullRequest, branch: branch('pr/other') };
+    const moved = exampleSession('example', { status: 'pr-open', pr: elsewhere });
+    expect(pullRequestOf(moved, elsewhere.head, elsewhere, at(90))).toEqual({
+      ...examplePullRequest,
+      updatedAt: at(90),
+    });
+  });
+
   it('begins with the first one', () => {
     const text = { title: 'Title', body: 'Body' };
     expect(pullRequestOf(fresh, commit('c'), text, at(90))).toEqual({

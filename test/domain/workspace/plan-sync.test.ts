@@ -81,6 +81,16 @@ const inOrder: readonly Row[] = [
   ['a trashed session in the trash', { records: [trashedA], places: [inTrash(trashedA)] }, []],
   ['a trashed record that never had a directory', { records: [trashedA] }, []],
   [
+    'a trashed session whose marker cannot be read',
+    { records: [trashedA], places: [empty('/state/sessions/a'), inTrash(trashedA, { marker: null })] },
+    [],
+  ],
+  [
+    'what lies in the trash under the name of another',
+    { places: [inTrash(a, { path: path('/state/trash/b') })] },
+    [],
+  ],
+  [
     'a record of another host, whatever is at its path here',
     {
       records: [{ ...a, workspace: { ...a.workspace, host: 'there' } }],
@@ -323,6 +333,34 @@ const classes: readonly Row[] = [
     ['outdated a take-marker: replace'],
   ],
   [
+    'a workspace of a record that another machine has taken over',
+    { records: [{ ...a, workspace: { ...a.workspace, host: 'there' } }], places: [place(a)] },
+    ['foreign a none: none'],
+  ],
+  [
+    'a trashed workspace of another host without a record',
+    { places: [inTrash({ ...trashedA, workspace: { ...a.workspace, host: 'there' } })] },
+    ['foreign a none: none'],
+  ],
+  [
+    'something in the trash that is no session',
+    { records: [b], places: [inTrash(a, { marker: null }), place(b)] },
+    ['broken null none: none'],
+  ],
+  [
+    'a start without a note whose workspace was moved',
+    {
+      records: [{ ...a, status: 'starting', version: 1 }],
+      places: [empty('/state/sessions/a'), place({ ...a, version: 2 }, { path: elsewhere })],
+    },
+    ['interrupted a complete: replace'],
+  ],
+  [
+    'an abandoned start without a record',
+    { abandoned: [{ id: a.id, session: null, path: a.workspace.path, published: true }] },
+    ['interrupted null undo: recover'],
+  ],
+  [
     'what cannot be read',
     { unreadable: [{ path: elsewhere, label: null, reason: 'EACCES' }] },
     ['unreadable null none: none'],
@@ -332,6 +370,11 @@ const classes: readonly Row[] = [
 describe('a pass over store and disk', () => {
   it.each(classes)('finds %s', (_name, facts, expected) => {
     expect(told(plan(facts))).toEqual(expected);
+  });
+
+  it('says everything about each', () => {
+    const found = classes.map(([name, facts]) => [name, plan(facts).flatMap(({ findings }) => findings)]);
+    expect(Object.fromEntries(found)).toMatchSnapshot();
   });
 
   it.each(classes)('finds nothing to do any more after mending %s', (_name, facts) => {

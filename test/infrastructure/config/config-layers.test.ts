@@ -133,16 +133,15 @@ describe('a file', () => {
     ]);
   });
 
-  it('with aliases that multiply is refused at once', async () => {
+  it('with aliases that multiply is refused before they are resolved', async () => {
     const levels = Array.from({ length: 12 }, (_, index) => {
       const below = index === 0 ? '"x"' : `*l${String(index - 1)}`;
       return `l${String(index)}: &l${String(index)} [${Array(9).fill(below).join(', ')}]`;
     });
-    const start = performance.now();
     expect(await readUserFile(levels.join('\n'))).toEqual(
       unreadable('its aliases refer to too much, or to nothing'),
     );
-    expect(performance.now() - start).toBeLessThan(2_000);
+    // Resolved, they would be 9 ** 12 texts: the test would never end.
   });
 
   it.each([

@@ -51,6 +51,8 @@ function addWorktree(source: GitRepository, branch: string): GitRepository {
 
 async function progressOf({ session, workspace }: Pick<Situation, 'session' | 'workspace'>) {
   const progress = await inspection.progressOf(session, workspace.path, callContext());
+  const changes = await inspection.changesIn(workspace.path, callContext());
+  expect(changes).toEqual(progress.map(({ dirty, branch }) => ({ dirty, branch })));
   return progress.match<unknown>(
     (value) => value,
     (error) => error,

@@ -64,7 +64,7 @@ describe.each(backends)('a %s store that is damaged at random', (backend, make) 
     }
 
     expect(counts.repaired).toBeGreaterThan(rounds / 3);
-  }, 120_000);
+  }, 900_000);
 });
 
 function recordAt(records: Awaited<ReturnType<RepairWorld['records']>>, id: string): Session | undefined {

@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 type Checkout = { built?: string; bundledNode?: boolean };
 
-const launcherPath = 'src/interfaces/cli/launcher.js';
+const launcherPath = 'src/interfaces/cli/launcher.cjs';
 const pretendVersion = (version: string): string[] => [
   '--import',
   `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`,
@@ -21,7 +21,7 @@ const report = `process.stdout.write(JSON.stringify({ node: process.versions.nod
 function checkout({ built, bundledNode = true }: Checkout): string {
   const tree = plantedTree({
     'package.json': '{ "type": "module" }',
-    ...(built === undefined ? {} : { 'dist/cli.js': built }),
+    ...(built === undefined ? {} : { 'dist/cli.cjs': built }),
   });
   mkdirSync(join(tree, dirname(launcherPath)), { recursive: true });
   copyFileSync(join(repositoryRoot, launcherPath), join(tree, launcherPath));
@@ -73,6 +73,46 @@ describe('on a Node that is new enough', () => {
     expect(launch(tree, [], ['--debug']).stderr).toMatch(
       /^minsky: cannot start: Error: broken chunk\n +at .*dist/,
     );
+  });
+});
+
+describe('what Node compiles', () => {
+  const cacheOf = (words: string[], env: Record<string, string | undefined>): string => {
+    const tree = checkout({
+      built: `process.stdout.write(String(require('node:module').getCompileCacheDir()));`,
+    });
+    const all = [join(tree, launcherPath), ...words];
+    return spawnSync(process.execPath, all, { encoding: 'utf8', env: { ...environment, ...env } }).stdout;
+  };
+
+  it.each([
+    [['session', 'dir', 'x'], 'session-dir'],
+    [['db', 'status'], 'db-status'],
+    [['--json', 'session', 'list'], 'other'],
+    [['session', '../../x'], 'other'],
+    [['doctor'], 'other'],
+  ])('by %j is kept in the cache of the user as %s', (words, operation) => {
+    const cache = temporaryDirectory();
+    const expected = join(cache, 'minsky', 'compile-cache', operation);
+    expect(dirname(cacheOf(words, { XDG_CACHE_HOME: cache }))).toBe(expected);
+  });
+
+  it('is kept below the home directory where no other cache is named', () => {
+    for (const named of [undefined, 'relative'])
+      expect(dirname(cacheOf(['doctor'], { XDG_CACHE_HOME: named }))).toBe(
+        join(environment.HOME!, '.cache/minsky/compile-cache/other'),
+      );
+  });
+
+  it('is kept where NODE_COMPILE_CACHE says, or nowhere', () => {
+    const cache = temporaryDirectory();
+    expect(dirname(cacheOf(['doctor'], { NODE_COMPILE_CACHE: cache }))).toBe(cache);
+    expect(cacheOf(['doctor'], { NODE_DISABLE_COMPILE_CACHE: '1' })).toBe('undefined');
+  });
+
+  it('cannot be kept without harm to the command', () => {
+    const occupied = join(plantedTree({ occupied: '' }), 'occupied');
+    expect(cacheOf(['doctor'], { XDG_CACHE_HOME: occupied })).toBe('undefined');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { EventEmitter } from 'node:events';
+import type { Application } from '../../../src/application/application.ts';
 import type { Narration } from '../../../src/application/ports/narration.ts';
 import { renderSession } from '../../../src/domain/session/session-document.ts';
 import type { SessionName } from '../../../src/domain/session/session-name.ts';
@@ -389,27 +390,36 @@ describe('colour', () => {
 });
 
 describe('a signal', () => {
-  const waiting = {
-    getSession: (_input: unknown, { signal }: { readonly signal: AbortSignal }) =>
-      ResultAsync.fromPromise(
-        new Promise<never>((_resolve, reject) => {
-          signal.addEventListener('abort', () => {
-            setTimeout(() => {
-              reject(new Error('stopped'));
-            }, 20);
-          });
-        }),
-        () => ({ kind: 'Interrupted' as const }),
-      ),
-  };
+  /** A command that waits to be stopped, and takes a while to clean up; `begun` resolves when it waits. */
+  function waiting(): { readonly application: Partial<Application>; readonly begun: Promise<void> } {
+    const begun = Promise.withResolvers<void>();
+    const stopped = (signal: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          setTimeout(() => {
+            reject(new Error('stopped'));
+          }, 20);
+        });
+        begun.resolve();
+      });
+    return {
+      application: {
+        getSession: (_input, { signal }) =>
+          ResultAsync.fromPromise(stopped(signal), () => ({ kind: 'Interrupted' as const })),
+      },
+      begun: begun.promise,
+    };
+  }
 
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ])('%s stops the command, which cleans up and ends with %i', async (signal, status) => {
     const signals = new EventEmitter();
-    const running = runFakeCli(['session', 'get'], { application: waiting, signals });
-    setTimeout(() => signals.emit(signal, signal), 10);
+    const { application, begun } = waiting();
+    const running = runFakeCli(['session', 'get'], { application, signals });
+    await begun;
+    signals.emit(signal, signal);
     const run = await running;
     expect(run).toMatchObject({ status, stdout: '', closed: 1, ended: [] });
     expect(run.stderr).toContain('error: Interrupted');
@@ -418,11 +428,11 @@ describe('a signal', () => {
 
   it('that comes twice ends the process at once', async () => {
     const signals = new EventEmitter();
-    const running = runFakeCli(['session', 'get'], { application: waiting, signals });
-    setTimeout(() => {
-      signals.emit('SIGINT', 'SIGINT');
-      signals.emit('SIGINT', 'SIGINT');
-    }, 10);
+    const { application, begun } = waiting();
+    const running = runFakeCli(['session', 'get'], { application, signals });
+    await begun;
+    signals.emit('SIGINT', 'SIGINT');
+    signals.emit('SIGINT', 'SIGINT');
     expect((await running).ended).toEqual(['SIGINT']);
   });
 });

@@ -21,7 +21,6 @@ const commands: Partial<Record<OperationError['kind'], string>> = {
   FilesUnmerged: 'session update',
   IdentityMissing: 'session update',
   InvalidDuration: 'session purge',
-  InvalidLimit: 'session list',
   InvalidSince: 'session list',
   NoSessionHere: 'session get',
   OriginMissing: 'session update',

@@ -58,7 +58,6 @@ export const sampleFailures: Samples = {
   InvalidCursor: [{ value: 'next' }],
   InvalidDuration: [{ value: '2 days' }],
   InvalidSince: [{ value: 'yesterday' }],
-  InvalidLimit: [{ value: 0 }],
   NameOrTaskNeeded: [{}],
   InvalidPullRequestText: [
     { part: 'title', reason: 'empty' },
@@ -259,14 +258,9 @@ export const sampleFailures: Samples = {
     { session: name, path, files: ['.env'] },
     { session: name, path, files: Array.from({ length: 12 }, (_, index) => `a b/${String(index)}.txt`) },
   ],
-  IllegalTransition: [{ session: name, from: 'merged', to: 'active' }],
   NameTaken: [{ name }],
   TaskTaken: [{ task: { scheme: 'md', number: 176 }, repo: 'github.com/owner/app' as RepositoryId }],
   VersionConflict: [{ session: name }],
-  CorruptRecord: [
-    { label: 'fix-login', field: 'base.commit' },
-    { label: null, field: 'id' },
-  ],
   StoreUnavailable: [{ location: 'postgres://me:secret@db/minsky', detail: 'connection refused' }],
   StoreBusy: [{ location: store }],
   StoreReadOnly: [{ location: store }],

@@ -130,13 +130,13 @@ export function noteOf({ others }: JsonDocument): MoveNote | null {
   return parseMoveNote(others[noteMember]).unwrapOr(null);
 }
 
-/** False when the lock was not free for as long as the patience lasts. */
+/** False when the turn did not come for as long as the patience lasts. */
 async function take(lock: KernelLock, patience: number): Promise<Result<boolean, FileError>> {
   const start = performance.now();
-  for (let delay = 1; ; delay = Math.min(delay * 2, 25)) {
-    const taken = lock.tryTake();
+  for (;;) {
+    const taken = lock.tryTakeInTurn();
     if (taken.isErr() || taken.value || performance.now() - start >= patience) return taken;
-    // Waiters that began together must not go on meeting.
-    await pause(delay * (0.5 + Math.random() / 2));
+    // Not sooner the first time than later, or whoever wrote last would be the first to look again.
+    await pause(5 + Math.random() * 5);
   }
 }

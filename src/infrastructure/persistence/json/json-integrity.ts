@@ -11,7 +11,7 @@ import { keepDamaged } from '../keep-damaged.ts';
 import { readStoreBytes, writeStoreBytes } from './json-bytes.ts';
 import { fileStoreErrorOf } from '../file-store-error.ts';
 import { emptyDocument, formatVersion, parseDocument, renderDocument } from './json-document.ts';
-import { JsonFile } from './json-file.ts';
+import { JsonFile, noteOf } from './json-file.ts';
 import { recordOf } from '../kept-record.ts';
 import { salvageDocument } from './salvage-document.ts';
 
@@ -38,11 +38,12 @@ function inspect(path: AbsolutePath): Result<StoreContent, StoreError> {
     const content = { location: path, shared: false };
     if (bytes === null) return ok({ ...content, flaws: [], records: [] });
     return parseDocument(bytes, path)
-      .map(({ records }): StoreContent => ({
-        ...content,
-        flaws: [],
-        records: records.map(({ session }) => session),
-      }))
+      .andThen((document): Result<StoreContent, StoreError> => {
+        const note = noteOf(document);
+        return note?.phase === 'gone'
+          ? err({ kind: 'StoreMoved', location: path, to: note.other })
+          : ok({ ...content, flaws: [], records: document.records.map(({ session }) => session) });
+      })
       .orElse((error) => (error.kind === 'StoreDamaged' ? salvage(path, bytes, error.detail) : err(error)));
   });
 }

@@ -11,7 +11,6 @@ import {
   comeBackStatement,
   goneTable,
   leaveStatement,
-  noteFrom,
   noteStatements,
 } from '../sql/move-statements.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
@@ -22,6 +21,7 @@ import { connectPostgres } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { checkServer, type ServerFacts } from './postgres-location.ts';
 import { postgresBlocks } from './postgres-move-blocks.ts';
+import { hasTable, noteInPostgres } from './postgres-note.ts';
 import { applyChange, inTransaction } from './rewrite-postgres-rows.ts';
 import { schemaVersionOf } from './schema-version-of.ts';
 
@@ -88,32 +88,17 @@ export function movablePostgresStore(url: string, facts: ServerFacts): MovableSt
 }
 
 async function contentOf(client: ClientBase, location: string): Promise<Result<StoreContent, StoreError>> {
-  const note = await noteIn(client);
+  const note = await noteInPostgres(client);
   const { rows } = (await hasTable(client, 'minsky_sessions'))
     ? await client.query<SessionRow>('select * from minsky_sessions')
     : { rows: [] };
   return keptRecordsOf(rows, location).map((records) => ({ note, records }));
 }
 
-async function noteIn(client: ClientBase): Promise<MoveNote | null> {
-  if (!(await hasTable(client, 'minsky_moved'))) return null;
-  const { rows } = await client.query<{ readonly note: string }>('select note from minsky_moved');
-  return noteFrom(rows[0]?.note);
-}
-
 async function writeNote(client: ClientBase, note: MoveNote): Promise<Result<void, never>> {
   await run(client, [noteStatements.make, noteStatements.clear]);
   await client.query('insert into minsky_moved (note) values ($1)', [JSON.stringify(note)]);
   return ok();
-}
-
-/** In a transaction a failed statement would end it, so this looks before it asks. */
-async function hasTable(client: ClientBase, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ readonly found: string | null }>(
-    'select to_regclass($1)::text as found',
-    [name],
-  );
-  return (rows[0]?.found ?? null) !== null;
 }
 
 async function rowsIn(client: ClientBase): Promise<number> {

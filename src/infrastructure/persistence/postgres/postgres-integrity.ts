@@ -12,6 +12,7 @@ import { connectPostgres } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { checkServer, type ServerFacts } from './postgres-location.ts';
 import { missingColumns, missingParts, type MissingPart } from './postgres-schema.ts';
+import { hasTable, noteInPostgres } from './postgres-note.ts';
 import { mendPostgres, quarantine, type PlacedRow } from './mend-postgres.ts';
 import { schemaVersionOf } from './schema-version-of.ts';
 
@@ -71,6 +72,8 @@ async function look(client: PoolClient, location: string): Promise<Result<Looked
   if (version > schemaVersion) {
     return err({ kind: 'StoreTooNew', location, found: version, supported: schemaVersion });
   }
+  const note = await noteInPostgres(client);
+  if (note?.phase === 'gone') return err({ kind: 'StoreMoved', location, to: note.other });
   if (version < schemaVersion) {
     const { migrateWithin } = await loadOrm(() => import('./migrate-postgres.ts'));
     await migrateWithin(client);
@@ -110,10 +113,7 @@ async function rebuild<E>(
   decide: Decide<E>,
 ): Promise<Result<RebuiltStore | null, E | StoreError>> {
   await client.query('select pg_advisory_xact_lock($1)', [lock]);
-  const { rows: tables } = await client.query<{ readonly found: string | null }>(
-    `select to_regclass('minsky_sessions')::text as found`,
-  );
-  if ((tables[0]?.found ?? null) !== null) {
+  if (await hasTable(client, 'minsky_sessions')) {
     await client.query('lock table minsky_sessions in share row exclusive mode');
   }
   const looked = await look(client, location);
@@ -126,10 +126,6 @@ async function rebuild<E>(
   return ok({ kept: `${location} ${quarantine}` });
 }
 
-/** In a transaction a failed statement would end it, so this looks before it asks. */
 async function versionOf(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ readonly found: string | null }>(
-    `select to_regclass('minsky_migrations')::text as found`,
-  );
-  return (rows[0]?.found ?? null) === null ? 0 : schemaVersionOf(client);
+  return (await hasTable(client, 'minsky_migrations')) ? schemaVersionOf(client) : 0;
 }

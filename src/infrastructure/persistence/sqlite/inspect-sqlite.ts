@@ -4,6 +4,7 @@ import type { StoreError } from '../../../application/ports/port-errors.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import type { StoreContent, StoreFlaw } from '../../../domain/store/store-content.ts';
 import { judgeRows } from '../sql/judge-rows.ts';
+import { realPathOf } from '../file-location.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
@@ -13,6 +14,7 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 import { storeStandsAt } from './sqlite-file.ts';
 import { headerOf } from './sqlite-header.ts';
 import { sqliteFlaws } from './sqlite-flaws.ts';
+import { noteInSqlite } from './sqlite-note.ts';
 
 interface Reading {
   readonly rows: readonly SessionRow[];
@@ -31,10 +33,15 @@ export async function inspectSqlite(
   const stands = storeStandsAt(path);
   if (stands.isErr() && stands.error.kind !== 'StoreDamaged') return err(stands.error);
   if (stands.isOk() && !stands.value) return ok(contentOf(path, nothing, null));
-  const raw = readRawStore(path);
+  const raw = readRawStore(realPathOf(path));
   const refusal = refusalOf(raw, path);
   if (refusal !== null) return err(refusal);
-  const reading = stands.isErr() ? err(stands.error) : await readWithSqlite(path, patience);
+  // Whatever SQLite lost of its log it forgets as soon as it opens the store.
+  const reading = stands.isErr()
+    ? err(stands.error)
+    : raw.log.flaw === null
+      ? await readWithSqlite(path, patience)
+      : ok({ ...nothing, complete: false });
   return reading.orElse(unreadable).map((found) => contentOf(path, found, raw));
 }
 
@@ -67,6 +74,8 @@ async function readWithSqlite(path: string, patience: number): Promise<Result<Re
     }
     // One state of the store for all that follows.
     database.exec('begin');
+    const note = noteInSqlite(database);
+    if (note?.phase === 'gone') return err({ kind: 'StoreMoved', location: path, to: note.other });
     const flaws = await sqliteFlaws(database);
     const { rows, failure } = readRows(database);
     const unread =

@@ -10,13 +10,7 @@ import { checkLocation, type FileStoreOptions } from '../file-location.ts';
 import { fileStoreErrorOf } from '../file-store-error.ts';
 import { changesBetween } from '../sql/bulk-change.ts';
 import { loadOrm } from '../sql/load-orm.ts';
-import {
-  comeBackStatement,
-  goneTable,
-  leaveStatement,
-  noteFrom,
-  noteStatements,
-} from '../sql/move-statements.ts';
+import { comeBackStatement, goneTable, leaveStatement, noteStatements } from '../sql/move-statements.ts';
 import { keptRecordsOf } from '../sql/kept-rows.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
@@ -25,6 +19,7 @@ import { applyChange } from './rewrite-sqlite-rows.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { storeStandsAt } from './sqlite-file.ts';
 import { sqliteBlocks } from './sqlite-move-blocks.ts';
+import { hasTable, noteInSqlite } from './sqlite-note.ts';
 
 /** The store in a SQLite file as one end of a migration. Each call has a connection of its own. */
 export function movableSqliteStore(path: string, options: FileStoreOptions): MovableStore {
@@ -123,7 +118,7 @@ export function movableSqliteStore(path: string, options: FileStoreOptions): Mov
 }
 
 function contentOf(database: Database.Database, location: string): Result<StoreContent, StoreError> {
-  const note = noteIn(database);
+  const note = noteInSqlite(database);
   const rows = hasTable(database, 'minsky_sessions')
     ? database.prepare<[], SessionRow>('select * from minsky_sessions').all()
     : [];
@@ -136,20 +131,9 @@ function leave(database: Database.Database, note: MoveNote): void {
   writeNote(database, note);
 }
 
-function noteIn(database: Database.Database): MoveNote | null {
-  if (!hasTable(database, 'minsky_moved')) return null;
-  const found = database.prepare<[], { readonly note: string }>('select note from minsky_moved').get();
-  return noteFrom(found?.note);
-}
-
 function writeNote(database: Database.Database, note: MoveNote): void {
   run(database, [noteStatements.make, noteStatements.clear]);
   database.prepare('insert into minsky_moved (note) values (?)').run(JSON.stringify(note));
-}
-
-function hasTable(database: Database.Database, name: string): boolean {
-  const known = database.prepare(`select 1 from sqlite_master where type = 'table' and name = ?`);
-  return known.get(name) !== undefined;
 }
 
 function hasRows(database: Database.Database): boolean {

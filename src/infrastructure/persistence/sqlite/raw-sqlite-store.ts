@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { sessionColumns, type SessionRow } from '../sql/session-row.ts';
 import { errorCodeOf } from './error-code.ts';
 import { applicationId } from './sqlite-header.ts';
+import { readSqliteLogIndex } from './sqlite-log-index.ts';
 import { readSqliteLog, type SqliteLog } from './sqlite-log.ts';
 import { pagesOf, salvageRows } from './salvage-pages.ts';
 import type { SqliteValue } from './sqlite-record.ts';
@@ -23,9 +24,15 @@ const usualPageSize = 4_096;
 
 /** Reads the file and its log; what does not exist is empty. */
 export function readRawStore(path: string): RawSqliteStore {
-  const file = bytesAt(path);
-  const log = bytesAt(`${path}-wal`);
-  return { file, log: readSqliteLog(log, pageSizeOf(file)) };
+  for (;;) {
+    const index = readSqliteLogIndex(bytesAt(`${path}-shm`));
+    const file = bytesAt(path);
+    const log = bytesAt(`${path}-wal`);
+    const after = readSqliteLogIndex(bytesAt(`${path}-shm`));
+    // A log that a writer began anew meanwhile was read half old and half new.
+    const same = index === null ? after === null : after?.salt.equals(index.salt);
+    if (same === true) return { file, log: readSqliteLog(log, pageSizeOf(file), index) };
+  }
 }
 
 /** Null when the header is damaged. */

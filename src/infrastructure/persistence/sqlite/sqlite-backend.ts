@@ -7,7 +7,6 @@ import type { SessionWrites } from '../sql/session-writes.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { SqlSessionStore } from '../sql/sql-session-store.ts';
 import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
-import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
 import { flawOf, preparedQueries } from './query-sqlite.ts';
@@ -36,7 +35,10 @@ function openStore(
   return safeTry(async function* () {
     if (!(yield* exists())) yield* guarded(() => create(path));
     const [identity, contentState] = [identityOf(path), contentStateOf(path)];
-    const database = yield* yield* guarded(() => openSqliteDatabase(path, busyTimeout));
+    const database = yield* yield* guarded(async () => {
+      const { openSqliteDatabase } = await import('./open-sqlite-database.ts');
+      return openSqliteDatabase(path, busyTimeout);
+    });
     const isCurrent = (): boolean =>
       // What is in memory is a copy: it has to follow every change of the file.
       database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;

@@ -42,9 +42,13 @@ function schemaFlaws(wanted: readonly SchemaEntry[], found: readonly SchemaEntry
   });
 }
 
+/** A table that was renamed, when its store was left and came back, has its name in quotation marks ever after. */
 function schemaOf(database: Database.Database): readonly SchemaEntry[] {
   return database
-    .prepare<[], SchemaEntry>(`select name, sql from sqlite_master where name glob 'minsky_*'`)
+    .prepare<[], SchemaEntry>(
+      `select name, replace(sql, '"minsky_sessions"', 'minsky_sessions') as sql
+         from sqlite_master where name glob 'minsky_*'`,
+    )
     .all();
 }
 

@@ -5,6 +5,7 @@ import { checkLocation, realPathOf, type FileStoreOptions } from '../file-locati
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { holdWriters, type Release } from './hold-writers.ts';
 import { inspectSqlite } from './inspect-sqlite.ts';
+import { readRawStore } from './raw-sqlite-store.ts';
 import { finishReplacement, replaceSqliteFile } from './replace-sqlite-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { contentStateOf, hasUnmergedLog, storeStandsAt } from './sqlite-file.ts';
@@ -34,8 +35,8 @@ async function rebuild<E>(
 ): Promise<Result<RebuiltStore | null, E | StoreError>> {
   const real = realPathOf(path);
   finishReplacement(real);
-  // SQLite would clear up what is beside a file that is empty.
-  const open = storeStandsAt(path).unwrapOr(false);
+  // SQLite would clear up what is beside a file that is empty, and what it lost of a damaged log.
+  const open = storeStandsAt(path).unwrapOr(false) && readRawStore(real).log.flaw === null;
   const held: Result<Release, StoreError> = open ? holdWriters(real, patience) : ok(() => undefined);
   if (held.isErr()) return err(held.error);
   try {

@@ -1,3 +1,5 @@
+import type { SqliteLogIndex } from './sqlite-log-index.ts';
+
 /** One page as the write-ahead log has it. */
 export interface LogFrame {
   readonly page: number;
@@ -17,8 +19,15 @@ type Sums = readonly [number, number];
 const headerSize = 32;
 const frameHeaderSize = 24;
 
-/** Reads a write-ahead log (https://sqlite.org/walformat.html) past whatever in it is damaged. */
-export function readSqliteLog(bytes: Buffer, pageSizeOfStore: number): SqliteLog {
+/**
+ * Reads a write-ahead log (https://sqlite.org/walformat.html) past whatever in it is damaged. Behind its end can be what a
+ * killed writer had written and never told to be committed: only the index tells that from damage.
+ */
+export function readSqliteLog(
+  bytes: Buffer,
+  pageSizeOfStore: number,
+  index: SqliteLogIndex | null,
+): SqliteLog {
   if (bytes.length < headerSize + frameHeaderSize) return { frames: [], flaw: null };
   const magic = bytes.readUInt32BE(0);
   const bigEndian = magic === 0x377f0683;
@@ -47,9 +56,11 @@ export function readSqliteLog(bytes: Buffer, pageSizeOfStore: number): SqliteLog
     if (!valid && bytes.readUInt32BE(at + 4) !== 0) lostCommits += 1;
     frames.push({ page: bytes.readUInt32BE(at), bytes: page, valid });
   }
+  const committed = index?.salt.equals(salt) === true ? index.committed : 0;
+  const lost = index === null ? lostCommits > 0 : frames.filter(({ valid: one }) => one).length < committed;
   return {
     frames,
-    flaw: lostCommits === 0 ? null : 'its write-ahead log is damaged before transactions that were committed',
+    flaw: !lost ? null : 'its write-ahead log is damaged before transactions that were committed',
   };
 }
 

@@ -9,7 +9,7 @@ const later = { reviews: { open: 1, by: ['a', null] }, labels: [] };
 export const laterFacts: StoreFacts = {
   'keeps the members of a pull request that it does not know when the record is replaced': async (
     store,
-    keptPullRequest,
+    { keptPullRequest },
   ) => {
     const known = aPullRequest();
     const session = aSession({ pr: { ...known, ...later } });

@@ -6,15 +6,15 @@ import type { SessionFilter } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
 import type { Session } from '../../../domain/session/session.ts';
 
-/** Facts about a store by their names; each is given an empty store, and a look at what it keeps. */
+/** What a fact may do with its store beside calling it. */
+export interface Behind {
+  readonly keptPullRequest: (id: SessionId) => Promise<unknown>;
+  readonly reopened: () => Promise<SessionStore & StoreMaintenance>;
+}
+
+/** Facts about a store by their names; each is given an empty store, and what is behind it. */
 export type StoreFacts = Readonly<
-  Record<
-    string,
-    (
-      store: SessionStore & StoreMaintenance,
-      keptPullRequest: (id: SessionId) => Promise<unknown>,
-    ) => Promise<void>
-  >
+  Record<string, (store: SessionStore & StoreMaintenance, behind: Behind) => Promise<void>>
 >;
 
 /** The value of a call that must succeed. */

@@ -1,15 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { AbsolutePath } from '../../../../src/domain/workspace/workspace-path.ts';
 import { aSession } from '../../../../src/interfaces/testing/testing.ts';
+import { checkFindings } from '../../../support/check-findings.ts';
 import { unusedJsonPath, withJsonStore } from '../../../support/json-store.ts';
-import { pseudoRandom } from '../../../support/pseudo-random.ts';
-import { runStoreProcesses, startStoreProcess, storeCommand } from '../../../support/store-processes.ts';
+import { killWriters } from '../../../support/killed-writers.ts';
+import { runStoreProcesses, storeCommand } from '../../../support/store-processes.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+
+// Twenty processes at once, and a hundred one after the other.
+jest.setTimeout(1_800_000);
 
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `process-${String(at)}`);
 
@@ -50,33 +52,36 @@ describe('a JSON store that many processes use', () => {
 
   it('is created and written by a process whose current directory is gone', async () => {
     const path = unusedJsonPath();
-    const [program, ...args] = storeCommand({ path, action: 'rewrite', label: 'lost', count: 1, start: 0 });
+    const [program, ...args] = storeCommand({ path, action: 'rewrite', label: 'lost', count: 1 });
     const script = 'rmdir "$PWD" && exec "$0" "$@"';
     const options = { cwd: temporaryDirectory(), encoding: 'utf8' } as const;
     expect(execFileSync('/bin/sh', ['-c', script, program, ...args], options)).toBe('null\n');
     expect(await namesIn(path)).toEqual(['lost-0']);
   });
 
-  it('holds every acknowledged record after its writer was killed, and the next writer need not wait', async () => {
+  it('holds every acknowledged record, and is sound, after its writers were killed a hundred times', async () => {
     const path = unusedJsonPath();
-    const random = pseudoRandom(176);
-    for (let round = 0; round < 20; round++) {
-      const label = `round-${String(round)}`;
-      const writer = startStoreProcess({ path, action: 'rewrite', label, count: 1e6, start: 0 });
-      const last = 3 + random(8);
-      let acknowledged = 0;
-      for await (const line of createInterface({ input: writer.stdout! })) {
-        expect(line).toBe('null');
-        if (++acknowledged === last) setTimeout(() => writer.kill('SIGKILL'), random(9));
-      }
-      if (writer.signalCode === null) await once(writer, 'exit');
-      expect(writer.signalCode).toBe('SIGKILL');
-      const names = (await namesIn(path)).filter((name) => name.startsWith(`${label}-`));
-      expect(names.length).toBeGreaterThanOrEqual(acknowledged);
+    const killed = await killWriters(path, 100, async ({ label, acknowledged }) => {
       await withJsonStore(path, async (store) => {
-        expect((await store.insert(aSession())).isOk()).toBe(true);
+        for (const name of acknowledged) {
+          const { sessions } = (
+            await store.list({ called: `was ${name}` }, { limit: 9, after: null })
+          )._unsafeUnwrap();
+          expect([label, ...sessions.map((session) => [session.name, session.version])]).toEqual([
+            label,
+            [name, 2],
+          ]);
+        }
       });
-      expect(readdirSync(dirname(path))).toEqual(['sessions.json', 'sessions.json.lock']);
-    }
+      expect(await checkFindings({ backend: 'json', path })).toEqual([]);
+    });
+    const names = new Set(await namesIn(path));
+    expect(killed.flatMap(({ acknowledged }) => acknowledged).filter((name) => !names.has(name))).toEqual([]);
+    expect(killed).toHaveLength(100);
+    // Whoever writes next need not wait for a killed writer, and clears up after it.
+    await withJsonStore(path, async (store) => {
+      expect((await store.insert(aSession())).isOk()).toBe(true);
+    });
+    expect(readdirSync(dirname(path))).toEqual(['sessions.json', 'sessions.json.lock']);
   });
 });

@@ -5,7 +5,7 @@ import type { Session } from '../../../../src/domain/session/session.ts';
 import { openKernelLock } from '../../../../src/infrastructure/filesystem/kernel-lock.ts';
 import { absolutePath, aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
 import { aJsonStoreHolding, keptRecord, writeJsonStore } from '../../../support/json-store.ts';
-import { imprintOf, keptOf, markersOf, RepairWorld } from '../../../support/repair-world.ts';
+import { impatient, imprintOf, keptOf, markersOf, RepairWorld } from '../../../support/repair-world.ts';
 
 const some = (): readonly Session[] => [
   aSession({ task: taskId('md#1'), pr: aPullRequest({ body: 'Ünï "quoted" {[ \\ \n' }) }),
@@ -49,7 +49,7 @@ describe('a JSON store', () => {
       sessions.length,
       readable,
     ]);
-  }, 120_000);
+  }, 900_000);
 
   it.each([
     ['a list', '[]'],
@@ -146,7 +146,7 @@ describe('a repair of a JSON store refuses and leaves everything as it is', () =
     writeFileSync(path, '{');
     const lock = (await openKernelLock(absolutePath(`${path}.lock`)))._unsafeUnwrap();
     lock.tryTake();
-    expect(await world.repair()).toBe('StoreBusy');
+    expect(await impatient(world).repair()).toBe('StoreBusy');
     lock.close();
     expect([readFileSync(path, 'utf8'), keptOf(path)]).toEqual(['{', []]);
     expect(kindsOf(await world.repair())).toContain('store-damaged');

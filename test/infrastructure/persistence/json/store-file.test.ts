@@ -11,7 +11,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openSessionStore } from '../../../../src/infrastructure/persistence/open-session-store.ts';
+import {
+  openSessionStore,
+  type SessionDatabase,
+} from '../../../../src/infrastructure/persistence/open-session-store.ts';
 import {
   absolutePath,
   aPullRequest,
@@ -126,8 +129,25 @@ describe('a JSON store', () => {
     await withJsonStore(path, async (one) => {
       const two = openSessionStore({ backend: 'json', path });
       const calls = [one, two].flatMap((store) => Array.from({ length: 10 }, () => store.insert(aSession())));
-      for (const call of calls) expect((await call).isOk()).toBe(true);
+      expect((await Promise.all(calls)).filter((outcome) => outcome.isErr())).toEqual([]);
       expect((await one.list({}, page))._unsafeUnwrap().sessions).toHaveLength(20);
+    });
+  });
+
+  it('lets another writer in although one of them writes without a pause', async () => {
+    const path = unusedJsonPath();
+    await withJsonStore(path, async (restless) => {
+      const other = openSessionStore({ backend: 'json', path });
+      const order: string[] = [];
+      const write = async (store: SessionDatabase, writer: string): Promise<void> => {
+        expect((await store.insert(aSession())).isOk()).toBe(true);
+        order.push(writer);
+      };
+      const writes = Array.from({ length: 20 }, () => write(restless, 'restless'));
+      writes.push(write(other, 'other'));
+      await Promise.all(writes);
+      expect(order).toHaveLength(21);
+      expect(order.at(-1)).toBe('restless');
     });
   });
 

@@ -8,7 +8,7 @@ import { sqliteMigrations } from '../../../../src/infrastructure/persistence/sql
 import { sqliteOrm } from '../../../../src/infrastructure/persistence/sqlite/sqlite-orm.ts';
 import { applicationId, headerOf } from '../../../../src/infrastructure/persistence/sqlite/sqlite-header.ts';
 import { aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
-import { rowInSchemaOne, schemaOne } from '../../../support/schema-1.ts';
+import { earlierSchemas, rowInSchemaOne, schemaOne } from '../../../support/schema-1.ts';
 import { behindItsBack, aStoreHolding, unusedStorePath, withStore } from '../../../support/sqlite-store.ts';
 
 /** The statements that would turn the schema into what the entity describes. */
@@ -23,6 +23,10 @@ describe('the migrations', () => {
   it('are as many as the schema version says, each with a name of its own', () => {
     expect(sqliteMigrations).toHaveLength(schemaVersion);
     expect(new Set(sqliteMigrations.map(({ name }) => name)).size).toBe(schemaVersion);
+  });
+
+  it('are tried on a store of every earlier schema', () => {
+    expect(earlierSchemas).toEqual(Array.from({ length: schemaVersion - 1 }, (_, at) => at + 1));
   });
 
   it('make exactly the schema that the entity describes', async () => {

@@ -20,7 +20,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from '@jest/globals';
 import type { Session } from '../../../../src/domain/session/session.ts';
 import { absolutePath, aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
-import { imprintOf, keptOf, markersOf, RepairWorld } from '../../../support/repair-world.ts';
+import { impatient, imprintOf, keptOf, markersOf, RepairWorld } from '../../../support/repair-world.ts';
 import { aStoreHolding, behindItsBack, unusedStorePath } from '../../../support/sqlite-store.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
@@ -246,6 +246,36 @@ describe('a write-ahead log that a killed process left behind', () => {
     expect(await world.check()).toEqual([]);
   });
 
+  it('is whole though behind its end is what a writer was killed over, and others wrote on', async () => {
+    const { path, world, sessions, all } = await aWorld();
+    const aside = (): Map<string, Buffer> =>
+      new Map(['', '-wal', '-shm'].map((beside) => [beside, readFileSync(`${path}${beside}`)]));
+    const putBack = (files: ReadonlyMap<string, Buffer>): void =>
+      files.forEach((bytes, beside) => writeFileSync(`${path}${beside}`, bytes));
+    const afterUpdate = (aliases: string, version: number): Map<string, Buffer> =>
+      behindItsBack(path, (database) => {
+        database
+          .prepare('update minsky_sessions set aliases = ?, version = ? where id = ?')
+          .run(aliases, version, sessions[0]!.id);
+        return aside();
+      });
+    // The three files while the store is open: of one state, and of the two that could come next.
+    const before = behindItsBack(path, (database) => {
+      database.exec(`update minsky_sessions set version = 2 where id = '${sessions[0]!.id}'`);
+      return aside();
+    });
+    putBack(before);
+    const large = afterUpdate(JSON.stringify(['x'.repeat(50_000)]), 3).get('-wal')!;
+    putBack(before);
+    const small = afterUpdate('[]', 3);
+    const [end] = [small.get('-wal')!.length];
+    expect(large.length).toBeGreaterThan(end);
+    putBack(small.set('-wal', Buffer.concat([small.get('-wal')!, large.subarray(end)])));
+    expect(await world.check()).toEqual([]);
+    const written = { ...sessions[0]!, aliases: [], version: 3 };
+    expect(await world.records()).toEqual({ ...all, [written.id]: written });
+  });
+
   it('is read even when it alone is left', async () => {
     const { path, world, late } = await withLog();
     rmSync(path);
@@ -287,7 +317,7 @@ describe('a repair refuses and leaves everything as it is', () => {
       const before = imprintOf(readFileSync(path));
       const holder = new Database(path);
       holder.exec(lock);
-      expect(await world.repair()).toBe('StoreBusy');
+      expect(await impatient(world).repair()).toBe('StoreBusy');
       holder.exec('rollback');
       holder.close();
       expect([imprintOf(readFileSync(path)), keptOf(path)]).toEqual([before, []]);
@@ -306,7 +336,7 @@ describe('a repair refuses and leaves everything as it is', () => {
 describe('a write that waited while the store was replaced', () => {
   it('is refused as busy rather than done where nobody looks', async () => {
     const { path, world } = await aWorld();
-    await world.withStore(async (store) => {
+    await impatient(world).withStore(async (store) => {
       await store.insert(aSession());
       const holder = new Database(path);
       holder.exec('begin immediate');

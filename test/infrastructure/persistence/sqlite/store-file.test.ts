@@ -143,15 +143,19 @@ describe('a SQLite store that another process has locked', () => {
     const path = await aStoreHolding([aSession()]);
     const other = new Database(path);
     other.exec('begin immediate');
-    await withStore(path, async (store) => {
-      expect((await store.list({}, page))._unsafeUnwrap().sessions).toHaveLength(1);
-      expect((await store.insert(aSession()))._unsafeUnwrapErr()).toEqual({
-        kind: 'StoreBusy',
-        location: path,
-      });
-      other.exec('rollback');
-      expect((await store.insert(aSession())).isOk()).toBe(true);
-    });
+    await withStore(
+      path,
+      async (store) => {
+        expect((await store.list({}, page))._unsafeUnwrap().sessions).toHaveLength(1);
+        expect((await store.insert(aSession()))._unsafeUnwrapErr()).toEqual({
+          kind: 'StoreBusy',
+          location: path,
+        });
+        other.exec('rollback');
+        expect((await store.insert(aSession())).isOk()).toBe(true);
+      },
+      { busyTimeout: 100 },
+    );
     other.close();
   });
 });
