@@ -102,3 +102,11 @@ describe.each(states)('a session that is $name', (state) => {
     );
   });
 });
+
+it.each(['WORKSPACE_MISSING', 'WORKSPACE_BROKEN', 'WORKSPACE_ON_OTHER_HOST', 'SESSION_BUSY'])(
+  '%s is the one answer of everything that needs the workspace',
+  (code) => {
+    const { named } = states.find(({ named: { session_dir } }) => session_dir === code)!;
+    expect([named.session_update, named.session_pr, named.session_approve]).toEqual([code, code, code]);
+  },
+);
