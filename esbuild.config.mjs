@@ -31,6 +31,8 @@ const application = [
   'src/infrastructure/persistence/sqlite/sqlite-backend.ts',
 ].map((path) => resolve(path));
 const alwaysLoaded = [commandLineItself, ...application];
+// What answers a shell opens the application for some words only.
+const withoutApplication = resolve('src/interfaces/shell');
 
 /** Every file of our own that is named in an `import()`. */
 function filesLoadedLater() {
@@ -56,7 +58,10 @@ const gatherChunks = {
     const loadedLater = filesLoadedLater();
     onLoad({ filter: /[.]ts$/ }, ({ path }) => {
       if (!loadedLater.has(path)) return undefined;
-      const before = alwaysLoaded.filter((module) => module !== path);
+      const before =
+        dirname(path) === withoutApplication
+          ? [commandLineItself]
+          : alwaysLoaded.filter((module) => module !== path);
       const imports = before.map((module) => `import ${JSON.stringify(module)};`);
       return { contents: `${imports.join('')}${readFileSync(path, 'utf8')}`, loader: 'ts' };
     });

@@ -3,11 +3,13 @@ import type { MigrateConfigInput, MigratedConfig } from './config/migrate-config
 import type { ConfigShown, ConfigValidated } from './config/show-config.ts';
 import type { ApprovedSession } from './sessions/approve-session.ts';
 import type { PreparedPullRequest, PullRequestInput } from './sessions/prepare-pull-request.ts';
+import type { Session } from '../domain/session/session.ts';
 import type { CallContext } from './ports/narration.ts';
 import type { SessionOperationError } from './sessions/session-operation-error.ts';
 import type { DeleteSessionsInput, DeletedSessions } from './sessions/delete-sessions.ts';
 import type { FoundDirectory } from './sessions/find-directory.ts';
 import type { FoundSession } from './sessions/get-session.ts';
+import type { GlanceInput } from './sessions/glance-at-sessions.ts';
 import type { ListSessionsInput, ListedSessions } from './sessions/list-sessions.ts';
 import type { PurgeSessionsInput, PurgedSessions } from './sessions/purge-sessions.ts';
 import type { RestoreSessionInput, RestoredSession } from './sessions/restore-session.ts';
@@ -36,6 +38,8 @@ export type UseCase<Input, Output, Failure = SessionOperationError> = (
 export interface Application {
   readonly startSession: UseCase<StartSessionInput, StartedSession>;
   readonly listSessions: UseCase<ListSessionsInput, ListedSessions>;
+  /** No operation: what a shell offers is asked here. */
+  readonly glanceAtSessions: UseCase<GlanceInput, readonly Session[]>;
   readonly getSession: UseCase<SessionSelector, FoundSession>;
   readonly findDirectory: UseCase<SessionSelector, FoundDirectory>;
   readonly updateSession: UseCase<UpdateSessionInput, UpdatedSession>;

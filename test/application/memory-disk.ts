@@ -59,7 +59,7 @@ export function aDirectory(overrides: Partial<Directory> = {}): Directory {
     kind: 'checkout',
     checkout: {},
     operation: null,
-    progress: { dirty: [], ahead: 0, behind: 0, stashes: 0, branch: null },
+    progress: { dirty: [], ahead: 0, elsewhere: 0, behind: 0, stashes: 0, branch: null },
     processes: [],
     keptBranch: null,
     marker: null,
@@ -192,6 +192,7 @@ export class MemoryDisk {
       return okAsync();
     },
     discard: (_session, path) => {
+      if (path === null) return okAsync(null);
       const kept = this.directories.get(path)?.keptBranch ?? null;
       this.directories.delete(path);
       return okAsync(kept === null ? null : branchName(kept));

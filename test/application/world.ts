@@ -128,6 +128,7 @@ export class World {
     constant(tokens.machine, this.machine);
     constant(tokens.clock, this.clock);
     constant(tokens.store, port('store', this.store));
+    constant(tokens.standingStore, port('standingStore', this.store));
     constant(tokens.maintenance, port('maintenance', this.store));
     constant(tokens.storeSource, () => 'default');
     constant(tokens.glance, { unread: () => okAsync([]) });

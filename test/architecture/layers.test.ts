@@ -1,27 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { plantedTree } from '../support/planted-tree.ts';
 import { repositoryRoot } from '../support/repository-root.ts';
-
-type Summary = {
-  violations: { from: string; to: string; rule: { name: string } }[];
-  ruleSetUsed: { forbidden: { name: string }[] };
-};
-
-const cruiser = join(repositoryRoot, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
-const config = join(repositoryRoot, '.dependency-cruiser.mjs');
-
-function cruise(tree: string): Summary {
-  const args = [cruiser, '--config', config, '--output-type', 'json', 'src', 'test'];
-  const { stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: tree,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-  if (stdout === '') throw new Error(stderr);
-  return (JSON.parse(stdout) as { summary: Summary }).summary;
-}
+import { cruised } from './cruised.ts';
 
 /** [rule, planted file, its code]. Every file imports from the targets below, or from the file beside it. */
 const violations: [string, string, string][] = [
@@ -115,7 +95,7 @@ const targets = [
 const vendors = ['neverthrow', 'zod', 'yaml', '@modelcontextprotocol/server'];
 
 describe('the dependency rule', () => {
-  const summary = cruise(
+  const { summary } = cruised(
     plantedTree({
       'tsconfig.json': '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true } }',
       ...Object.fromEntries(
@@ -151,7 +131,7 @@ describe('the dependency rule', () => {
   });
 
   it('holds in this repository', () => {
-    const { violations: found } = cruise(repositoryRoot);
+    const { violations: found } = cruised(repositoryRoot).summary;
     expect(found.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
   });
 });

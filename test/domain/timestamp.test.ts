@@ -30,6 +30,7 @@ describe('a timestamp', () => {
     ['a date alone', '2026-11-23'],
     ['the 13th month', '2026-13-23T03:56:00.000Z'],
     ['the 30th of February', '2026-02-30T03:56:00.000Z'],
+    ['the 30th of February of a leap year', '2024-02-30T03:56:00.000Z'],
     ['a 29th of February that is not', '2026-02-29T03:56:00.000Z'],
     ['a 29th of February of a century', '1900-02-29T03:56:00.000Z'],
     ...['04', '06', '09', '11'].map((month) => [

@@ -1,8 +1,21 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { repositoryAt, repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
+import { behindItsBack } from '../support/sqlite-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 interface Told {
@@ -97,6 +110,17 @@ describe('a finding', () => {
     expect(readFileSync(store).equals(bytes)).toBe(true);
   });
 
+  it('of a store that lacks an index names its remedy', async () => {
+    behindItsBack(join(minsky.state, 'store/sessions.sqlite'), (database) =>
+      database.exec('drop index minsky_sessions_order'),
+    );
+    const { status, stdout } = await minsky.run('doctor');
+    expect([status, stdout.split('\n').slice(1, 3)]).toEqual([
+      6,
+      ['1 finding, 0 mended.', 'Recover what is readable, the damaged bytes are kept: minsky db repair'],
+    ]);
+  });
+
   it('of a git that is not there ends with 7', async () => {
     const { status, findings } = await doctor('', { PATH: temporaryDirectory('empty-') });
     expect([status, kinds(findings)]).toEqual([7, expect.arrayContaining(['git-missing'])]);
@@ -120,6 +144,43 @@ describe('a finding', () => {
     });
     expect(readdirSync(join(minsky.state, 'trash'))).toEqual([]);
   });
+
+  it.each(['clone', 'worktree'])(
+    'of a lock that a killed git left in a %s is mended by --fix, unless it is fresh or somebody works there',
+    async (strategy) => {
+      const { session } = await minsky.data([
+        'session',
+        'start',
+        'locked',
+        '--repo',
+        repository.path,
+        '--strategy',
+        strategy,
+      ]);
+      const place = repositoryAt(session.workspace.path);
+      const lock = join(place.git('rev-parse', '--absolute-git-dir'), 'index.lock');
+      writeFileSync(lock, '');
+      expect((await doctor()).findings).toEqual([]);
+      const hourAgo = new Date(Date.now() - 3_600_000);
+      utimesSync(lock, hourAgo, hourAgo);
+      const worker = spawn('sleep', ['600'], { cwd: place.path, stdio: 'ignore' });
+      await once(worker, 'spawn');
+      expect((await doctor('--fix')).findings).toEqual([]);
+      worker.kill();
+      await once(worker, 'exit');
+      const found = {
+        kind: 'stale-lock',
+        severity: 'warning',
+        session: 'locked',
+        path: lock,
+        action: 'remove',
+      };
+      expect(await doctor()).toMatchObject({ status: 4, findings: [{ ...found, done: false }] });
+      expect(await doctor('--fix')).toMatchObject({ status: 0, findings: [{ ...found, done: true }] });
+      expect(existsSync(lock)).toBe(false);
+      expect(await doctor()).toEqual({ status: 0, findings: [] });
+    },
+  );
 
   it('of a store that an earlier version left names the command that takes it over', async () => {
     writeFileSync(

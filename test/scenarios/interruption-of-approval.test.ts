@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { GitRepository } from '../support/git-repository.ts';
 import { everyMomentOf, stoppedBefore, type Moment } from './effects.ts';
 import { aFlow, branchesOf, tipOf, type Flow, type Place } from './session-flow.ts';
 import { anomaliesOf } from './stage.ts';
@@ -18,9 +19,15 @@ async function aPreparedFlow(place: Place): Promise<Flow> {
   return flow;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the assertions check it
+function markerOf(workspace: GitRepository): any {
+  const gitDirectory = workspace.git('rev-parse', '--absolute-git-dir');
+  return JSON.parse(readFileSync(join(gitDirectory, 'minsky/session.json'), 'utf8'));
+}
+
 /** Whether record, marker, branches and files say that the pull request is prepared, or what else they say. */
 function preparedState({ minsky, origin, workspace }: Flow): string {
-  const marker = JSON.parse(readFileSync(join(workspace.path, '.git/minsky/session.json'), 'utf8'));
+  const marker = markerOf(workspace);
   const [there, here] = [tipOf(origin, 'pr/work'), tipOf(workspace, 'pr/work')];
   const fine = there !== null && there === here && marker.status === 'pr-open' && marker.pr.title === 'Work';
   return fine && workspace.git('status', '--porcelain') === ''
@@ -30,12 +37,14 @@ function preparedState({ minsky, origin, workspace }: Flow): string {
 
 /** The same of the merge. */
 function mergedState({ minsky, origin, workspace }: Flow): string {
-  const marker = JSON.parse(readFileSync(join(workspace.path, '.git/minsky/session.json'), 'utf8'));
+  const marker = markerOf(workspace);
   const bare = origin.git('rev-parse', '--is-bare-repository') === 'true';
   const facts = {
     base: origin.git('log', '-1', '--format=%s', 'main'),
     files: bare ? '' : origin.git('status', '--porcelain'),
-    branches: [...branchesOf(origin), ...branchesOf(workspace)].filter((name) => name !== '').join(),
+    branches: [...new Set([...branchesOf(origin), ...branchesOf(workspace)])]
+      .filter((name) => name !== '')
+      .join(),
     marker: marker.status,
     workspace: workspace.git('status', '--porcelain'),
   };
@@ -84,22 +93,62 @@ describe.each(['a main workspace', 'a bare repository over file://'] as const)(
   },
 );
 
-describe('where the base is at an origin', () => {
-  it(
-    'a pull request whose preparation is killed at any moment is completed by the same command',
-    async () => {
-      const anomalies = await atEveryMoment('a bare repository over file://', 'pr', async (flow, moment) => {
-        const { status } = await stoppedBefore(flow.minsky, pr, 'SIGKILL', moment);
-        if (status !== 'SIGKILL') return `ended with ${status}`;
-        const again = await flow.minsky.run(pr);
-        const state = preparedState(flow);
-        return again.status === 0 && state === 'prepared' ? null : `${state}: ${again.stderr}`;
-      });
-      expect(anomalies).toEqual([]);
-    },
-    5 * minutes,
-  );
-});
+/** What a sync says of the session, if record, marker and base say the same and another sync finds nothing. */
+async function syncedState({ minsky, origin, workspace }: Flow): Promise<string> {
+  await minsky.data('session sync');
+  const { findings } = await minsky.data('session sync');
+  const { session } = await minsky.data('session get work');
+  const hasWork = origin.git('log', '--format=%s', 'main').includes('add work');
+  const expected = hasWork ? 'merged' : 'pr-open';
+  const seen = [session.status, markerOf(workspace).status, findings.length];
+  return JSON.stringify(seen) === JSON.stringify([expected, expected, 0])
+    ? expected
+    : `${expected}, but ${JSON.stringify({ seen, findings })}`;
+}
+
+describe.each(['a main workspace', 'a main workspace whose worktree the session is'] as const)(
+  'where a sync comes after the kill, and the base is in %s',
+  (place) => {
+    it(
+      'a session whose approval was killed at any moment is merged or is not, and can be approved all the same',
+      async () => {
+        const states = new Set<string>();
+        const anomalies = await atEveryMoment(place, 'approve', async (flow, moment) => {
+          const { status } = await stoppedBefore(flow.minsky, approve, 'SIGKILL', moment);
+          if (status !== 'SIGKILL') return `ended with ${status}`;
+          const between = await syncedState(flow);
+          states.add(between);
+          const again = await flow.minsky.run(approve);
+          const state = mergedState(flow);
+          return again.status === 0 && state === 'merged' ? null : `${between}, ${state}: ${again.stderr}`;
+        });
+        expect(anomalies).toEqual([]);
+        expect([...states].sort()).toEqual(['merged', 'pr-open']);
+      },
+      10 * minutes,
+    );
+  },
+);
+
+describe.each(['a bare repository over file://', 'a main workspace whose worktree the session is'] as const)(
+  'where the base is in %s',
+  (place) => {
+    it(
+      'a pull request whose preparation is killed at any moment is completed by the same command',
+      async () => {
+        const anomalies = await atEveryMoment(place, 'pr', async (flow, moment) => {
+          const { status } = await stoppedBefore(flow.minsky, pr, 'SIGKILL', moment);
+          if (status !== 'SIGKILL') return `ended with ${status}`;
+          const again = await flow.minsky.run(pr);
+          const state = preparedState(flow);
+          return again.status === 0 && state === 'prepared' ? null : `${state}: ${again.stderr}`;
+        });
+        expect(anomalies).toEqual([]);
+      },
+      5 * minutes,
+    );
+  },
+);
 
 it(
   'an approval that is interrupted has either not happened or has',

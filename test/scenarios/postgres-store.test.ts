@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { repositoryWithCommit } from '../support/git-repository.ts';
@@ -105,6 +105,23 @@ describe('the password of a PostgreSQL store', () => {
         expect(JSON.stringify(said)).not.toContain(hidden);
       }
     }
+  });
+
+  it('is taken from where psql takes it when the URL has none', async () => {
+    const { url } = await unusedDatabase();
+    const { port, pathname, password } = new URL(url);
+    const [secretly, bare] = [
+      decodeURIComponent(password),
+      `postgresql://postgres@127.0.0.1:${port}${pathname}`,
+    ];
+    const minsky = onStore(bare);
+    const said = { status: 0, stdout: expect.stringContaining('There are no sessions'), stderr: '' };
+    expect(await minsky.run('session list', { env: { PGPASSWORD: secretly } })).toEqual(said);
+    const file = join(minsky.home, '.pgpass');
+    writeFileSync(file, `127.0.0.1:*:*:postgres:${secretly}\n`, { mode: 0o600 });
+    expect(await minsky.run('session list')).toEqual(said);
+    chmodSync(file, 0o644);
+    expect((await minsky.run('session list')).stderr).toContain('permissions should be u=rw (0600) or less');
   });
 
   it('is masked where the setting is shown', async () => {

@@ -69,6 +69,36 @@ describe.each(['clone', 'worktree'] as const)('a %s', (strategy) => {
     expect(await minsky.data('session delete work')).toMatchObject({ sessions: [{ status: 'trashed' }] });
   });
 
+  it.each(['session sync', 'session list'])(
+    'whose work has reached its base as one other commit is deleted after %s, but not with more of it',
+    async (before) => {
+      const { minsky, repository, workspace } = await aSessionOf(strategy);
+      workspace.commit('one', { 'a.txt': 'a\n' });
+      workspace.commit('two', { 'b.txt': 'b\n' });
+      repository.git('fetch', '--quiet', workspace.path, 'work');
+      repository.git('merge', '--quiet', '--squash', 'FETCH_HEAD');
+      repository.commit('squashed');
+      await minsky.data(before);
+      workspace.commit('three', { 'c.txt': 'c\n' });
+      const more = await minsky.json('session delete work');
+      expect(more).toEqual(refused(4, 'WORKSPACE_HAS_WORK', { ...nothing, unmerged: 3 }));
+      workspace.git('reset', '--quiet', '--hard', 'HEAD~1');
+      workspace.git('switch', '--quiet', '--detach');
+      const onHead = workspace.commit('on HEAD alone', { 'd.txt': 'd\n' });
+      const detached = await minsky.json('session delete work');
+      expect(detached).toEqual(refused(4, 'WORKSPACE_HAS_WORK', { ...nothing, unmerged: 3 }));
+      workspace.git('switch', '--quiet', 'work');
+      if (strategy === 'clone') {
+        workspace.git('branch', 'elsewhere', onHead);
+        const other = await minsky.json('session delete work');
+        expect(other).toEqual(refused(4, 'WORKSPACE_HAS_WORK', { ...nothing, unmerged: 1 }));
+        workspace.git('branch', '--quiet', '-D', 'elsewhere');
+      }
+      const words = before === 'session sync' ? 'session delete --merged' : 'session delete work';
+      expect(await minsky.data(words)).toMatchObject({ sessions: [{ name: 'work', status: 'trashed' }] });
+    },
+  );
+
   it('in which a process works is not deleted, and the process is named', async () => {
     const { minsky, workspace } = await aSessionOf(strategy);
     const child = spawn('sleep', ['600'], { cwd: join(workspace.path, 'src'), stdio: 'ignore' });

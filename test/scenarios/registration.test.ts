@@ -196,6 +196,22 @@ describe('a checkout without a marker', () => {
   });
 });
 
+it('a list of no sessions says when there are workspaces that the store does not know, and what to type', async () => {
+  const { minsky, session } = await aSession();
+  loseStore(minsky);
+  const list = (words = ''): Promise<unknown> => minsky.json(`session list${words}`);
+  const nothing = { status: 0, json: { ok: true, data: { sessions: [], next: null } }, stderr: '' };
+  expect(await list()).toEqual({
+    ...nothing,
+    stderr: `warning: The store does not know the workspaces in '${join(minsky.state, 'sessions')}'. Register them: minsky session sync\n`,
+  });
+  expect(await list(' --status merged')).toEqual(nothing);
+  await minsky.data('session sync');
+  expect(await records(minsky)).toEqual([session]);
+  await minsky.data('session delete work');
+  expect(await list()).toEqual(nothing);
+});
+
 it('what lies in the trash is not taken for a workspace, even without a store', async () => {
   const { minsky, session } = await aSession();
   await minsky.data('session delete work');

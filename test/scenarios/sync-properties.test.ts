@@ -9,6 +9,7 @@ import { repositoryAt, repositoryWithCommit, type GitRepository } from '../suppo
 import { aMinsky, type Minsky } from '../support/minsky.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { disagreements, textsBelow } from './agreement.ts';
+import { stoppedBefore } from './effects.ts';
 
 const minutes = 60_000;
 const written = /written by the user \d+\./g;
@@ -106,11 +107,35 @@ const onDisk = (
     }),
   );
 
+/** A command that is killed before one of its effects; with few of them it may come to its end. */
+const killing = fc
+  .tuple(names, fc.constantFrom('start', 'delete', 'restore', 'sync'), fc.nat(60))
+  .map(([name, what, number]) =>
+    named(`kill ${what} ${name} at ${String(number)}`, (world) => {
+      const words = {
+        start: [
+          'session',
+          'start',
+          name,
+          '--repo',
+          world.repository.path,
+          '--branch',
+          `killed-${serialOf(world)}`,
+        ],
+        delete: ['session', 'delete', name, '--force'],
+        restore: ['session', 'restore', name],
+        sync: ['session', 'sync'],
+      }[what];
+      return stoppedBefore(world.minsky, words, 'SIGKILL', { number: number + 1, effect: '' });
+    }),
+  );
+
 const serialOf = (world: World): string => String((world.serial += 1));
 
 const actions: fc.Arbitrary<Action> = fc.oneof(
   { arbitrary: starting, weight: 4 },
   { arbitrary: trashing, weight: 3 },
+  { arbitrary: killing, weight: 3 },
   onDisk('write in', (world, workspace) => {
     const text = `written by the user ${serialOf(world)}.`;
     writeFileSync(join(workspace, `file-${serialOf(world)}`), text);

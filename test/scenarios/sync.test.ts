@@ -14,7 +14,9 @@ import { repositoryAt, repositoryWithCommit, type GitRepository } from '../suppo
 import { aMinsky, type Minsky } from '../support/minsky.ts';
 import { behindItsBack } from '../support/sqlite-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { everyMomentOf, stoppedBefore, type Moment } from './effects.ts';
 import { remainsIn } from './footprint.ts';
+import { anomaliesOf } from './stage.ts';
 
 interface Setting {
   readonly minsky: Minsky;
@@ -31,14 +33,22 @@ async function aSession(words = 'work'): Promise<Setting> {
   return { minsky, repository, session, path: session.workspace.path };
 }
 
-/** Findings as `kind session action`, with a `!` for those that were mended. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the assertions check it
+type Told = any;
+
+const findingsOf = async (minsky: Minsky, words: string): Promise<readonly Told[]> =>
+  (await minsky.data(`session sync${words}`)).findings;
+
+/** A finding as `kind session action`, with a `!` if it was mended. */
+const shown = ({ kind, session, action, done }: Told): string =>
+  `${kind} ${session} ${action}${done ? '!' : ''}`;
+
 async function synced(minsky: Minsky, words = ''): Promise<readonly string[]> {
-  const { findings } = await minsky.data(`session sync${words}`);
-  return findings.map(
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the assertions check it
-    ({ kind, session, action, done }: any) => `${kind} ${session} ${action}${done ? '!' : ''}`,
-  );
+  return (await findingsOf(minsky, words)).map(shown);
 }
+
+/** What a finding says of what is to be done, be it done or not. */
+const planOf = ({ done: _done, detail: _detail, ...plan }: Told): object => plan;
 
 const inAnyCase = 'session list --status starting,active,pr-open,merged,trashed --limit 1000';
 const records = async (minsky: Minsky): Promise<readonly object[]> =>
@@ -51,14 +61,15 @@ const record = async (minsky: Minsky, name: string): Promise<unknown> =>
 /** A sync with `--dry-run` first, which has to tell the same and do nothing; then one, and another that finds nothing. */
 async function healed(minsky: Minsky): Promise<readonly string[]> {
   const before = await records(minsky);
-  const planned = await synced(minsky, ' --dry-run');
+  const planned = await findingsOf(minsky, ' --dry-run');
+  expect(planned.filter(({ done }) => done)).toEqual([]);
   expect(await records(minsky)).toEqual(before);
-  const mended = await synced(minsky);
-  expect(mended.map((one) => one.replace('!', ''))).toEqual(planned);
+  const mended = await findingsOf(minsky, '');
+  expect(mended.map(planOf)).toEqual(planned.map(planOf));
   expect(
     (await synced(minsky)).filter((one) => !one.endsWith(' none') && !one.startsWith('missing')),
   ).toEqual([]);
-  return mended;
+  return mended.map(shown);
 }
 
 it('is silent when records and workspaces agree, and says so in words', async () => {
@@ -313,6 +324,48 @@ describe('what was interrupted', () => {
     expect(remainsIn(minsky)).toEqual([]);
   });
 
+  it.each(['clone', 'worktree'])(
+    'is completed: a start (%s) whose workspace was moved before anything else was run, the store lost or not',
+    async (strategy) => {
+      const start = ['session', 'start', 'work', '--strategy', strategy, '--repo'];
+      const whole = { minsky: aMinsky(), repository: repositoryWithCommit() };
+      const all = await everyMomentOf(whole.minsky, [...start, whole.repository.path]);
+      const published = all.findIndex(({ effect }) => /^rename ".*\/workspace"$/.test(effect));
+      const attempt = async (moment: Moment): Promise<string | null> => {
+        const minsky = aMinsky();
+        const repository = repositoryWithCommit();
+        await stoppedBefore(minsky, [...start, repository.path], 'SIGKILL', moment);
+        const to = join(minsky.state, 'sessions/renamed');
+        renameSync(join(minsky.state, 'sessions/work'), to);
+        if (moment.number % 2 === 0) rmSync(join(minsky.state, 'store'), { recursive: true });
+        await synced(minsky);
+        const seen = {
+          again: await synced(minsky),
+          status: repositoryAt(to).git('status', '--porcelain', '--branch'),
+          sessions: await records(minsky),
+        };
+        try {
+          expect(seen).toMatchObject({
+            again: [],
+            status: '## work',
+            sessions: [{ name: 'work', status: 'active', workspace: { path: to } }],
+          });
+          return null;
+        } catch {
+          return JSON.stringify(seen);
+        }
+      };
+      expect(
+        await anomaliesOf(
+          all
+            .slice(published + 1)
+            .map((moment) => [`${moment.number} ${moment.effect}`, () => attempt(moment)]),
+        ),
+      ).toEqual([]);
+    },
+    300_000,
+  );
+
   it('is mended: a marker that was not rewritten', async () => {
     const { minsky, path, session } = await aSession();
     const marker = join(path, '.git/minsky/session.json');
@@ -426,6 +479,26 @@ it('a store that was put back to an earlier day catches up with the markers', as
     'unregistered later register!',
   ]);
   expect(await records(minsky)).toEqual(before);
+});
+
+it('tells what it did in the order of its plan, whatever came first', async () => {
+  const { minsky, repository, path } = await aSession('one');
+  for (const name of ['two', 'three', 'gone']) {
+    await minsky.data(['session', 'start', name, '--repo', repository.path]);
+  }
+  const sessions = join(minsky.state, 'sessions');
+  repository.git('clone', '--quiet', repository.path, join(sessions, 'a-stranger'));
+  cpSync(path, join(sessions, 'b-copy'), { recursive: true });
+  renameSync(join(sessions, 'two'), join(sessions, 'zwei'));
+  repositoryAt(join(sessions, 'three')).git('switch', '--quiet', '--create', 'drei');
+  rmSync(join(sessions, 'gone'), { recursive: true });
+  expect(await healed(minsky)).toEqual([
+    'relocated two update-record!',
+    'drifted three follow-branch!',
+    'missing gone prune',
+    'unregistered a-stranger register!',
+    'duplicate b-copy register!',
+  ]);
 });
 
 it('six at once agree on one result', async () => {

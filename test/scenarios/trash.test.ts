@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { repositoryAt, repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, normalised, type Minsky } from '../support/minsky.ts';
 import { behindItsBack } from '../support/sqlite-store.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { stateOf } from './readme-tour.ts';
 import { recordOf, refused } from './session-record.ts';
 
@@ -150,6 +151,29 @@ describe('purge', () => {
       expect(repositoryAt(join(minsky.state, 'sessions/kept')).git('status', '--porcelain')).toBe('');
     },
   );
+
+  it('removes what the repository kept of a worktree that was removed by hand, and of no other', async () => {
+    const { minsky, repository, start } = setting('worktree');
+    const gone = await start('gone');
+    const moved = await start('moved');
+    await start('alive');
+    rmSync(gone.path, { recursive: true });
+    const elsewhere = join(temporaryDirectory('moved-'), 'moved');
+    repository.git('worktree', 'move', moved.path, elsewhere);
+    await minsky.data('session delete gone');
+    await minsky.data('session delete moved');
+    expect(await minsky.data('session purge')).toMatchObject({
+      sessions: [{ name: 'moved' }, { name: 'gone' }],
+    });
+    expect(repository.git('branch', '--format=%(refname:short)').split('\n')).toEqual([
+      'alive',
+      'main',
+      'moved',
+    ]);
+    expect(repository.git('worktree', 'list', '--porcelain')).not.toContain('prunable');
+    expect(repositoryAt(elsewhere).git('status', '--porcelain')).toBe('');
+    await start('gone');
+  });
 
   it('keeps the branch of a worktree that has commits of its own, and says so', async () => {
     const { minsky, repository, start } = setting('worktree');

@@ -5,6 +5,9 @@ import type { FileError, Interrupted, LockTimeout } from './port-errors.ts';
 /** The name of the lock under which sessions go to the trash and come back. */
 export const trashTurn = 'trash';
 
+/** The name of the lock under which directories get records. */
+export const registrationTurn = 'registration';
+
 /** The name of the lock under which files of settings are changed. */
 export const configurationTurn = 'configuration';
 
@@ -20,3 +23,6 @@ export interface ExclusiveLock {
     work: () => ResultAsync<T, E>,
   ): ResultAsync<T, E | LockTimeout | FileError | Interrupted>;
 }
+
+/** For what is done while the lock is held already. */
+export const heldAlready: ExclusiveLock = { hold: (_name, _context, work) => work() };

@@ -85,8 +85,13 @@ export interface WorkTreeChanges {
 }
 
 export interface WorkspaceProgress extends WorkTreeChanges {
-  /** Commits of HEAD or of the session branch that the base lacks; null when the base is gone. */
+  /**
+   * Commits of HEAD or of the session branch that the base lacks, and those of other branches that only this workspace
+   * has; null when the base is gone.
+   */
   readonly ahead: number | null;
+  /** How many of them are on other branches alone; null when that cannot be told. */
+  readonly elsewhere: number | null;
   /** Commits of the base that HEAD lacks; null when the base is gone. */
   readonly behind: number | null;
   /** Entries of the workspace's own stash list; 0 in a worktree, whose stashes belong to the repository. */

@@ -27,10 +27,14 @@ export interface GitWorkspaces {
   relocated(strategy: WorkspaceStrategy, directory: AbsolutePath): ResultAsync<void, GitWorkspaceError>;
 
   /**
-   * Removes a trashed workspace's directory for good and, for a worktree, its registration and its branch.
-   * A branch whose commits no other branch has is kept and returned. Once begun it is not interrupted.
+   * Removes a trashed workspace's directory for good and, for a worktree, its registration and its branch; with null,
+   * what a repository still keeps of a workspace that is gone. A branch whose commits no other branch has is kept and
+   * returned. Once begun it is not interrupted.
    */
-  discard(session: Session, directory: AbsolutePath): ResultAsync<BranchName | null, GitWorkspaceError>;
+  discard(
+    session: Session,
+    directory: AbsolutePath | null,
+  ): ResultAsync<BranchName | null, GitWorkspaceError>;
 }
 
 export interface WorkspacePlan {

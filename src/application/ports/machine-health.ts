@@ -14,6 +14,12 @@ export interface MachineHealth {
   /** Whether git is there, new enough, and knows whose commits it makes. */
   git(context: CallContext): ResultAsync<GitHealth, Interrupted>;
 
+  /** The locks that a git which was killed left in a workspace; none while somebody works there. */
+  staleLocks(workspace: AbsolutePath): ResultAsync<readonly AbsolutePath[], never>;
+
+  /** Removes such a lock. */
+  removeLock(path: AbsolutePath): ResultAsync<void, FileError>;
+
   /** What a directory takes up on the disk in bytes, hard links included as often as they occur; null if it cannot be read. */
   sizeOf(directory: AbsolutePath): ResultAsync<number | null, never>;
 }

@@ -28,6 +28,8 @@ export type Notice =
       readonly because: 'own-commits' | 'refused' | 'changed' | 'checked-out';
     }
   | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** There is no record, though workspaces stand in the directory. */
+  | { readonly kind: 'WorkspacesUnknown'; readonly path: AbsolutePath }
   /** Earlier versions left stores that were not merged into this one. */
   | { readonly kind: 'LegacyStores'; readonly first: string; readonly others: number }
   | {

@@ -89,7 +89,9 @@ function approve(
   context: CallContext,
 ): Step<Omit<ApprovedSession, 'resolvedBy'>> {
   if (session.status === 'merged') {
-    return keepMarker(ports.marker, session).map(() => ({ session, outcome: 'already', steps: [] }));
+    return keepMarker(ports.marker, session)
+      .andThen(() => clearLeftovers(ports, session, context))
+      .map((steps) => ({ session, outcome: 'already', steps }));
   }
   return safeTry(async function* () {
     const judged = yield* judge(ports, session, context);
@@ -104,6 +106,22 @@ function approve(
     const steps = [...reached, ...removed, { kind: 'marked-merged' as const }];
     return ok({ session: merged, outcome: 'merged' as const, steps });
   });
+}
+
+/** The branches of a session that is merged, if a killed approval or another way of merging left them; what cannot be judged is left. */
+function clearLeftovers(
+  ports: ApprovePorts,
+  session: Session,
+  context: CallContext,
+): Step<readonly ApprovalStep[]> {
+  return safeTry(async function* () {
+    const { state } = yield* lookAtWorkspace(ports, session);
+    const tips = state === 'ok' ? yield* ports.branches.tips(session, context) : null;
+    if (tips === null || (tips.pr === null && tips.session === null)) return ok([]);
+    const judged = yield* judge(ports, session, context);
+    if (judged.approval.kind !== 'absorbed') return ok([]);
+    return clearBranches(ports, session, { ...judged, base: judged.seen.base }, carriedThrough(context));
+  }).orElse((error) => (error.kind === 'Interrupted' ? err(error) : ok<readonly ApprovalStep[]>([])));
 }
 
 interface Judged {

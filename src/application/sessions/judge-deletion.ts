@@ -1,7 +1,8 @@
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
-import type { GitInspection } from '../ports/git-inspection.ts';
+import type { GitInspection, WorkspaceProgress } from '../ports/git-inspection.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { MergeDetection } from '../ports/merge-detection.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
 import type { WorkspaceTrash } from '../ports/workspace-trash.ts';
@@ -21,6 +22,7 @@ export type DeletionVerdict =
 
 export interface JudgePorts {
   readonly git: GitInspection;
+  readonly merges: MergeDetection;
   readonly disk: WorkspaceDisk;
   readonly trash: WorkspaceTrash;
   readonly machine: Machine;
@@ -80,27 +82,43 @@ function proveOurs({ git, machine }: JudgePorts, session: Session, context: Call
 }
 
 function requireNoWork(
-  { git, disk }: JudgePorts,
+  ports: JudgePorts,
   session: Session,
   operation: Extract<SessionOperationError, { kind: 'WorkspaceHasWork' }>['operation'],
   context: CallContext,
 ): Step<void> {
   const { path } = session.workspace;
   return safeTry(async function* () {
-    const { dirty, ahead, stashes } = yield* git.progressOf(session, path, context);
-    const processes = yield* disk.processesInside(path);
+    const progress = yield* ports.git.progressOf(session, path, context);
+    const { dirty, stashes } = progress;
+    const unmerged = yield* unmergedIn(ports, session, progress, context);
+    const processes = yield* ports.disk.processesInside(path);
     const hasWork =
-      dirty.length > 0 || ahead !== 0 || stashes > 0 || operation !== null || processes.length > 0;
+      dirty.length > 0 || unmerged !== 0 || stashes > 0 || operation !== null || processes.length > 0;
     return hasWork
       ? err({
           kind: 'WorkspaceHasWork' as const,
           session: session.name,
           dirty,
-          unmerged: ahead,
+          unmerged,
           stashes,
           operation,
           processes,
         })
       : ok();
   });
+}
+
+/** The commits that the base has in no form: what reached it as other commits counts as there. */
+function unmergedIn(
+  { merges }: JudgePorts,
+  session: Session,
+  { ahead, elsewhere, branch }: WorkspaceProgress,
+  context: CallContext,
+): Step<number | null> {
+  // What HEAD alone has is on no branch that could have been merged.
+  if (ahead === null || ahead === elsewhere || branch !== session.branch) return okAsync(ahead);
+  return merges
+    .hasReachedBase({ session, workspace: session.workspace.path, remember: false }, context)
+    .map((reached) => (reached ? elsewhere : ahead));
 }

@@ -14,6 +14,7 @@ import type { LocateSource } from '../workspaces/locate-source.ts';
 import { lookClosely, type LookPorts } from '../workspaces/look-at-workspace.ts';
 import type { RecoverInterrupted } from '../workspaces/recover-interrupted.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { tellOfUnknownWorkspaces } from './tell-of-unknown-workspaces.ts';
 
 export interface ListSessionsInput {
   /** A path or URL, as typed. */
@@ -61,6 +62,7 @@ export function listSessions(
       yield* ports.recover(context);
       yield* ports.tellOfLegacy(context);
       const page = yield* ports.store.list(filter, { limit: input.limit, after });
+      if (page.sessions.length === 0 && asksForAll(input)) yield* tellOfUnknownWorkspaces(ports, context);
       const sessions = yield* ResultAsync.combine(
         page.sessions.map((session) =>
           (input.long ? lookClosely(ports, session, context) : okAsync<WorkspaceHealth | null>(null)).map(
@@ -73,6 +75,10 @@ export function listSessions(
       );
       return ok({ sessions, next: page.next });
     });
+}
+
+function asksForAll({ repo, task, statuses, host, since, cursor }: ListSessionsInput): boolean {
+  return [repo, task, host, since, cursor].every((wish) => wish === null) && statuses.length === 0;
 }
 
 function filterOf(ports: ListPorts, input: ListSessionsInput, context: CallContext): Step<SessionFilter> {

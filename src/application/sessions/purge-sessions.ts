@@ -109,7 +109,7 @@ function purgeOne(ports: PurgePorts, session: Session, context: CallContext): St
     const directory = yield* ports.trash.locate(session.id, path);
     const standing = directory === null ? yield* ports.disk.look(path) : null;
     if (standing?.kind === 'checkout' && standing.markedFor === session.id) return ok(false);
-    if (directory !== null) {
+    if (directory !== null || standing?.kind === 'nothing') {
       const branch = yield* ports.workspaces.discard(session, directory);
       if (branch !== null) {
         const repository = session.repo.path ?? session.repo.url;

@@ -95,8 +95,8 @@ export function diagnose(ports: DiagnosePorts): Diagnose {
       if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
       return expired(ports, layered, fix, context)
         .andThen((trash) =>
-          usageOf(ports).map((usage) => ({
-            machine: [...around, ...trash],
+          lookInside(ports, fix).map(({ locks, usage }) => ({
+            machine: [...around, ...locks, ...trash],
             store,
             storeFailure: null,
             workspaces: synchronised.map(({ findings }) => findings).unwrapOr([]),
@@ -202,11 +202,44 @@ function expired(
     });
 }
 
-function usageOf({ store, machine, health }: DiagnosePorts): ResultAsync<readonly DiskUse[], StoreError> {
+interface Inside {
+  readonly locks: readonly MachineFinding[];
+  readonly usage: readonly DiskUse[];
+}
+
+/** What has to be asked of each workspace. */
+function lookInside(
+  { store, machine, health }: DiagnosePorts,
+  fix: boolean,
+): ResultAsync<Inside, StoreError> {
   const statuses = ['starting', 'active', 'pr-open', 'merged'] as const;
   return listAll(store, { statuses, host: machine.host }).andThen((sessions) =>
     inParallel(sessions, (session) =>
-      health.sizeOf(session.workspace.path).map((bytes) => ({ session, bytes })),
-    ).map((usage) => usage.toSorted((a, b) => (b.bytes ?? -1) - (a.bytes ?? -1))),
+      locksIn(health, session, fix).andThen((locks) =>
+        health.sizeOf(session.workspace.path).map((bytes) => ({ locks, session, bytes })),
+      ),
+    ).map((looked) => ({
+      locks: looked.flatMap(({ locks }) => locks),
+      usage: looked
+        .map(({ session, bytes }) => ({ session, bytes }))
+        .toSorted((a, b) => (b.bytes ?? -1) - (a.bytes ?? -1)),
+    })),
   );
+}
+
+function locksIn(
+  health: MachineHealth,
+  { name, workspace }: Session,
+  fix: boolean,
+): ResultAsync<readonly MachineFinding[], never> {
+  const found = { kind: 'stale-lock', severity: 'warning', session: name, action: 'remove' } as const;
+  return health
+    .staleLocks(workspace.path)
+    .andThen((paths) =>
+      inParallel(paths, (path) =>
+        (fix ? health.removeLock(path).map(() => true) : okAsync(false))
+          .orElse(() => ok(false))
+          .map((done) => ({ ...found, path, done })),
+      ),
+    );
 }

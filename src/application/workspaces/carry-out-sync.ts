@@ -1,7 +1,7 @@
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
 import { asTrashed } from '../../domain/workspace/amend-session.ts';
-import type { Mend } from '../../domain/workspace/sync-plan.ts';
+import type { Mend, Relocation } from '../../domain/workspace/sync-plan.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { trashTurn } from '../ports/exclusive-lock.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -41,7 +41,11 @@ export function carryOut(
       return okAsync({ kind: 'nothing-to-do' });
     case 'recover': {
       const found = abandoned.get(mend.id);
-      return found === undefined ? okAsync(gone) : recoverStart(ports, found, context).map(done);
+      if (found === undefined) return okAsync(gone);
+      const { built } = mend;
+      if (built === 'settled') return ports.staging.close(found.note).map(() => done(null));
+      const moved = built === undefined ? okAsync(gone) : replace(ports, built);
+      return moved.andThen(() => recoverStart(ports, found, context).map(done));
     }
     case 'insert':
       return insert(ports, mend, context);
@@ -73,7 +77,7 @@ function insert(ports: CarryOutPorts, mend: Extract<Mend, { kind: 'insert' }>, c
   });
 }
 
-function replace(ports: CarryOutPorts, { before, after, place }: Extract<Mend, { kind: 'replace' }>): Step {
+function replace(ports: CarryOutPorts, { before, after, place }: Relocation): Step {
   return ports.disk.look(place).andThen((disk): Step => {
     const ours = disk.kind === 'checkout' && (disk.markedFor === null || disk.markedFor === before.id);
     if (!ours) return okAsync(gone);

@@ -16,8 +16,9 @@ export function inParallel<Item, Answer>(
 export function inSequence<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => ResultAsync<Answer, never>,
+  onDone: (done: number) => void = () => undefined,
 ): ResultAsync<readonly Answer[], never> {
-  return ResultAsync.fromSafePromise(workOff(items, work, () => undefined, 1));
+  return ResultAsync.fromSafePromise(workOff(items, work, onDone, 1));
 }
 
 async function workOff<Item, Answer>(

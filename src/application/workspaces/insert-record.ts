@@ -4,7 +4,7 @@ import type { SessionId } from '../../domain/session/session-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { amended, claimsOf, withoutClash } from '../../domain/workspace/amend-session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
+import { registrationTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { GitWorkspaceError, GitWorkspaces } from '../ports/git-workspaces.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -35,8 +35,6 @@ export type InsertError = StoreError | ClaimRefused | FileError | GitWorkspaceEr
 
 type Step<T> = ResultAsync<T, InsertError>;
 
-/** The name of the lock under which directories get records. */
-const registrationTurn = 'registration';
 const mostAttempts = 100;
 
 /**

@@ -4,6 +4,7 @@ import { planSync } from '../../domain/workspace/plan-sync.ts';
 import type { SyncFinding } from '../../domain/workspace/sync-finding.ts';
 import type { Mend, SyncStep } from '../../domain/workspace/sync-plan.ts';
 import { requireValid, type ConfigInvalid, type LoadConfig } from '../config/load-config.ts';
+import { heldAlready, registrationTurn } from '../ports/exclusive-lock.ts';
 import type { CallContext } from '../ports/narration.ts';
 import { carryOut, type CarriedOut, type CarryOutError, type CarryOutPorts } from './carry-out-sync.ts';
 import { inParallel, inSequence } from './in-parallel.ts';
@@ -43,12 +44,15 @@ export function syncWorkspaces(ports: SyncPorts): SyncWorkspaces {
       const survey = yield* surveyWorkspaces(ports, !dryRun, context);
       const steps = planSync(survey.facts, { prune, now: ports.clock.now() });
       if (dryRun) return ok({ findings: steps.flatMap((step) => told(step)), sessions: [] });
-      const free = steps.filter(({ mend }) => !takesTurns(mend));
-      const inTurn = steps.filter(({ mend }) => takesTurns(mend));
-      const outcomes = [
-        ...(yield* inParallel(free, (step) => carryOutOne(ports, step, survey, context))),
-        ...(yield* inSequence(inTurn, (step) => carryOutOne(ports, step, survey, context))),
+      const of = (wanted: Turn): readonly SyncStep[] => steps.filter(({ mend }) => turnOf(mend) === wanted);
+      const carriedOut = [
+        ...(yield* inParallel(of('none'), (step) => carryOutOne(ports, step, survey, context))),
+        ...(yield* inSequence(of('own'), (step) => carryOutOne(ports, step, survey, context))),
+        ...(yield* registerAll(ports, of('shared'), survey, context)),
       ];
+      // What was planned is told in the order of the plan, whatever the order in which it was done.
+      const byStep = new Map(carriedOut.map((outcome) => [outcome.step, outcome]));
+      const outcomes = steps.flatMap((step) => byStep.get(step) ?? []);
       if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
       return ok({
         findings: outcomes.flatMap(({ findings }) => findings),
@@ -58,13 +62,43 @@ export function syncWorkspaces(ports: SyncPorts): SyncWorkspaces {
 }
 
 interface Outcome {
+  readonly step: SyncStep;
   readonly findings: readonly ToldSyncFinding[];
   readonly session: Session | null;
 }
 
-/** What holds a lock between processes is done one by one; new records last, when names are free. */
-function takesTurns({ kind }: Mend): boolean {
-  return kind === 'insert' || kind === 'prune' || kind.startsWith('finish-');
+type Turn = 'none' | 'own' | 'shared';
+
+/** What holds a lock between processes is done one by one; new records last, when names are free, and many in one turn. */
+function turnOf({ kind }: Mend): Turn {
+  if (kind === 'insert') return 'shared';
+  return kind === 'prune' || kind.startsWith('finish-') ? 'own' : 'none';
+}
+
+// Others wait for as long as these take.
+const mostInOneTurn = 50;
+
+function registerAll(
+  ports: SyncPorts,
+  steps: readonly SyncStep[],
+  survey: Survey,
+  context: CallContext,
+): ResultAsync<readonly Outcome[], never> {
+  const batches = steps.flatMap((_step, index) =>
+    index % mostInOneTurn === 0 ? [steps.slice(index, index + mostInOneTurn)] : [],
+  );
+  const registerBatch = (batch: readonly SyncStep[]): ResultAsync<readonly Outcome[], never> =>
+    ports.lock
+      .hold(registrationTurn, context, () =>
+        inSequence(batch, (step) => carryOutOne({ ...ports, lock: heldAlready }, step, survey, context)),
+      )
+      .orElse((failure) => ok(batch.map((step) => ({ step, findings: told(step, failure), session: null }))));
+  return inSequence(batches, registerBatch, (done) => {
+    context.narration.progress({
+      label: 'Registering workspaces',
+      percent: Math.floor((100 * done) / batches.length),
+    });
+  }).map((outcomes) => outcomes.flat());
 }
 
 function carryOutOne(
@@ -73,26 +107,27 @@ function carryOutOne(
   { abandoned }: Survey,
   context: CallContext,
 ): ResultAsync<Outcome, never> {
-  if (context.signal.aborted) return okAsync({ findings: told(step), session: null });
+  if (context.signal.aborted) return okAsync({ step, findings: told(step), session: null });
   return carryOut(ports, step.mend, abandoned, context)
     .map((carried) => outcomeOf(step, carried))
-    .orElse((failure) => ok({ findings: told(step, failure), session: null }));
+    .orElse((failure) => ok({ step, findings: told(step, failure), session: null }));
 }
 
-function outcomeOf({ findings, mend }: SyncStep, carried: CarriedOut): Outcome {
+function outcomeOf(step: SyncStep, carried: CarriedOut): Outcome {
   switch (carried.kind) {
     case 'gone':
-      return { findings: [], session: null };
+      return { step, findings: [], session: null };
     case 'nothing-to-do':
-      return { findings: told({ findings, mend }), session: null };
+      return { step, findings: told(step), session: null };
     case 'done': {
       const { session } = carried;
       return {
-        findings: findings.map((finding) => ({
+        step,
+        findings: step.findings.map((finding) => ({
           finding: {
             ...finding,
             // A name can have been taken since the plan was made.
-            session: mend.kind === 'insert' && session !== null ? session.name : finding.session,
+            session: step.mend.kind === 'insert' && session !== null ? session.name : finding.session,
             done: finding.action !== 'none',
           },
           failure: null,

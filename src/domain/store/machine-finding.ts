@@ -1,7 +1,7 @@
 import type { ConfigNotice, ConfigProblem } from '../config/layer-config.ts';
 import type { Finding } from './findings.ts';
 
-/** What can be wrong around store and workspaces: settings, the state directory, git, and what has been in the trash too long. */
+/** What can be wrong around store and workspaces: settings, the state directory, git, its locks, and what has been in the trash too long. */
 export type MachineFinding =
   | (Finding<'setting-wrong', 'none'> & { readonly problem: ConfigProblem })
   | (Finding<'setting-ignored', 'migrate-config' | 'none'> & { readonly notice: ConfigNotice })
@@ -15,5 +15,7 @@ export type MachineFinding =
   | Finding<'git-identity-missing', 'none'>
   /** A store of an earlier version that was never merged into this one. */
   | Finding<'legacy-store', 'consolidate'>
+  /** A lock that a git which was killed left in a workspace, where nothing can be changed until it is gone. */
+  | Finding<'stale-lock', 'remove'>
   /** A session that has been in the trash for longer than it is kept there. */
   | Finding<'trash-expired', 'purge'>;

@@ -27,12 +27,14 @@ export function fitted(
     findings.push({ ...base, kind: 'relocated', action: 'update-record', from: record.workspace.path });
     changes.workspace = { ...record.workspace, path: place.path };
   }
-  const drifted = driftOf(context, record, place);
+  const reached = place.reachedBase && (record.status === 'active' || record.status === 'pr-open');
+  // Merged work needs no branch any more.
+  const drifted = reached && place.head === null ? null : driftOf(context, record, place);
   if (drifted !== null) {
     findings.push({ ...base, ...drifted });
     if (drifted.action === 'follow-branch' && drifted.found !== null) changes.branch = drifted.found;
   }
-  if (place.reachedBase && (record.status === 'active' || record.status === 'pr-open')) {
+  if (reached) {
     findings.push({ ...base, kind: 'merged', action: 'mark-merged' });
     changes.status = 'merged';
   }
@@ -46,7 +48,8 @@ export function branchFollowed(
   record: Session,
   place: Pick<SurveyedPlace, 'head' | 'operation'>,
 ): BranchName {
-  return place.head !== null && whyNotFollowed(records, record, place) === null ? place.head : record.branch;
+  if (place.head === null || place.head === record.branch) return record.branch;
+  return whyNotFollowed(records, record, place) === null ? place.head : record.branch;
 }
 
 function planHome(context: PlanContext, record: Session, home: SurveyedPlace): readonly SyncStep[] {

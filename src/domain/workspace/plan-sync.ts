@@ -1,11 +1,11 @@
 import type { Session } from '../session/session.ts';
 import type { Timestamp } from '../timestamp.ts';
 import { amended, asPresent, asTrashed, claimsOf, isNewer } from './amend-session.ts';
-import { locateWorkspaces } from './locate-workspaces.ts';
+import { locateWorkspaces, type Locations } from './locate-workspaces.ts';
 import { planPlaces } from './plan-places.ts';
 import { planPresent } from './plan-present.ts';
 import type { AbandonedStart, SurveyedPlace, SyncFacts } from './surveyed-place.ts';
-import type { PlanContext, SyncStep, SyncWishes } from './sync-plan.ts';
+import type { Mend, PlanContext, SyncStep, SyncWishes } from './sync-plan.ts';
 
 /**
  * Decides what has to be done for records and directories to agree. Every record and every directory has at most one
@@ -14,12 +14,17 @@ import type { PlanContext, SyncStep, SyncWishes } from './sync-plan.ts';
 export function planSync(facts: SyncFacts, wishes: SyncWishes): readonly SyncStep[] {
   const locations = locateWorkspaces(facts.places, facts.records, facts.host);
   const context: PlanContext = { ...facts, ...wishes, ...locations };
-  const settled = new Set([...facts.building, ...facts.withheld, ...facts.abandoned.map(({ id }) => id)]);
+  const recovered = facts.abandoned.map((start) => planAbandoned(context, start));
+  const settled = new Set([
+    ...facts.building,
+    ...facts.withheld,
+    ...facts.abandoned.flatMap((start) => (isPending(locations, start) ? [start.id] : [])),
+  ]);
   const own = facts.records
     .filter(({ id, workspace }) => workspace.host === facts.host && !settled.has(id))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
-    ...facts.abandoned.map(recovering),
+    ...recovered,
     ...own.flatMap((record) => planRecord(context, record)),
     ...planPlaces(context, settled, claimsOf(facts.records)),
     ...facts.unreadable.map(unreadable),
@@ -114,8 +119,30 @@ function planInTrash(record: Session, place: SurveyedPlace, now: Timestamp): rea
   ];
 }
 
-function recovering({ id, session, path, published }: AbandonedStart): SyncStep {
-  const complete = session !== null && (session.status !== 'starting' || published);
+/** A workspace that was built is kept, wherever it is by now. */
+function planAbandoned(context: PlanContext, start: AbandonedStart): SyncStep {
+  const { session, published } = start;
+  if (!isPending(context, start)) return recovering(start, 'complete', { built: 'settled' });
+  const home = session === null ? undefined : context.homes.get(session.id);
+  if (session === null || published || home === undefined) {
+    return recovering(start, published ? 'complete' : 'undo', {});
+  }
+  const present = asPresent(session, context.now);
+  const after = { ...present, workspace: { ...present.workspace, path: home.path } };
+  const built = { before: session, after, place: home.path };
+  return recovering({ ...start, path: home.path }, 'complete', { built });
+}
+
+/** Whether more than the note is left of the start; what has a workspace or an active record is planned like any other. */
+function isPending({ homes }: Locations, { id, session }: AbandonedStart): boolean {
+  return session === null ? !homes.has(id) : session.status === 'starting';
+}
+
+function recovering(
+  { id, session, path }: AbandonedStart,
+  action: 'complete' | 'undo',
+  what: Pick<Extract<Mend, { kind: 'recover' }>, 'built'>,
+): SyncStep {
   return {
     findings: [
       {
@@ -124,11 +151,11 @@ function recovering({ id, session, path, published }: AbandonedStart): SyncStep 
         what: 'start',
         session: session?.name ?? null,
         path,
-        action: complete ? 'complete' : 'undo',
+        action,
         done: false,
       },
     ],
-    mend: { kind: 'recover', id },
+    mend: { kind: 'recover', id, ...what },
   };
 }
 

@@ -6,6 +6,13 @@ import type { SyncFacts } from './surveyed-place.ts';
 import type { SyncFinding } from './sync-finding.ts';
 import type { AbsolutePath } from './workspace-path.ts';
 
+/** Another record in the place of the one with the same id, and where the workspace is. */
+export interface Relocation {
+  readonly before: Session;
+  readonly after: Session;
+  readonly place: AbsolutePath;
+}
+
 /** What mends the findings of one step, all at once. */
 export type Mend =
   | { readonly kind: 'none' }
@@ -17,12 +24,7 @@ export type Mend =
       readonly marked: SessionId | null;
     }
   /** Another record in the place of the one with the same id, and the marker of `place` with it. */
-  | {
-      readonly kind: 'replace';
-      readonly before: Session;
-      readonly after: Session;
-      readonly place: AbsolutePath;
-    }
+  | (Relocation & { readonly kind: 'replace' })
   /** The marker and git's links, as the record says. */
   | { readonly kind: 'settle'; readonly record: Session; readonly place: AbsolutePath }
   /** The record of a directory that is gone goes to the trash. */
@@ -31,7 +33,12 @@ export type Mend =
   | { readonly kind: 'forget'; readonly record: Session }
   | { readonly kind: 'finish-deletion'; readonly record: Session }
   | { readonly kind: 'finish-restoring'; readonly record: Session }
-  | { readonly kind: 'recover'; readonly id: SessionId };
+  | {
+      readonly kind: 'recover';
+      readonly id: SessionId;
+      /** What was built and is not where it was to be; or that nothing but the note is left: nothing is undone then. */
+      readonly built?: 'settled' | Relocation;
+    };
 
 /** Findings about one session or directory, and what mends them. */
 export interface SyncStep {

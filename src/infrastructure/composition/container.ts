@@ -32,17 +32,21 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
     lock: async () => (await import('./moving-adapters.ts')).briefLock(settings),
     isInUse: settings.isInUse,
   });
+  const standingStore = openSessionStore(settings.store, { upgrades: false, busyTimeout: 500 });
   const building = bindLater(async () =>
     (await import('./building-adapters.ts')).buildingAdapters(env, settings.layout),
   );
-  const surrounded: Surrounded = { settings, store, env, building };
+  const surrounded: Surrounded = { settings, store, standingStore, env, building };
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
   container.load(lookingAdapters(surrounded), lookingModule);
   return {
     application: operationsOf(container, async () =>
       (await import('./changing-adapters.ts')).changingAdapters(surrounded),
     ),
-    // The store is all that has to be let go of; that the container unbinds everything for it takes longer than most commands' work.
-    close: () => store.close(),
+    // A store is all that has to be let go of; that the container unbinds everything for it takes longer than most commands' work.
+    close: async () => {
+      await store.close();
+      await standingStore.close();
+    },
   };
 }

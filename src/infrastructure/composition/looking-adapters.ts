@@ -15,13 +15,21 @@ import { tokens } from './tokens.ts';
 export interface Surrounded {
   readonly settings: Settings;
   readonly store: SessionDatabase;
+  /** The same store as it stands: opening it mends nothing and brings nothing up to date. */
+  readonly standingStore: SessionDatabase;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The ports that only a command which runs git needs. */
   readonly building: BindLater<BuildingAdapters>;
 }
 
 /** The technology behind the ports that the operations need which only look; each binding costs every command. */
-export function lookingAdapters({ settings, store, env, building }: Surrounded): ContainerModule {
+export function lookingAdapters({
+  settings,
+  store,
+  standingStore,
+  env,
+  building,
+}: Surrounded): ContainerModule {
   const { layout, home, workspaces, configLayers, storeSource } = settings;
   const host = hostName(env);
   return new ContainerModule(({ bind }) => {
@@ -29,6 +37,7 @@ export function lookingAdapters({ settings, store, env, building }: Surrounded):
     constant(bind, tokens.configLayers, configLayers);
     constant(bind, tokens.storeSource, () => storeSource);
     constant(bind, tokens.store, store);
+    constant(bind, tokens.standingStore, standingStore);
     constant(bind, tokens.maintenance, store);
     made(bind, tokens.glance, () =>
       fileLegacyGlance({ env, home, state: layout.root }, layout.consolidation, storeAddress(settings)),

@@ -3,6 +3,7 @@ import { loadConfig } from '../../application/config/load-config.ts';
 import { showConfig, validateConfig } from '../../application/config/show-config.ts';
 import { findDirectory } from '../../application/sessions/find-directory.ts';
 import { getSession } from '../../application/sessions/get-session.ts';
+import { glanceAtSessions } from '../../application/sessions/glance-at-sessions.ts';
 import { listSessions } from '../../application/sessions/list-sessions.ts';
 import { describeStore } from '../../application/stores/describe-store.ts';
 import { tellOfLegacyStores } from '../../application/stores/tell-of-legacy-stores.ts';
@@ -67,6 +68,10 @@ export const lookingModule = new ContainerModule(({ bind }) => {
     locate,
     recover,
     tellOfLegacy: tokens.tellOfLegacy,
+  });
+  provide(bind, tokens.glanceAtSessions, glanceAtSessions, {
+    standingStore: tokens.standingStore,
+    load,
   });
   provide(bind, tokens.getSession, getSession, { disk, machine, identify });
   provide(bind, tokens.findDirectory, findDirectory, { getSession: tokens.getSession });

@@ -14,6 +14,7 @@ const keeping: Load = async () => (await import('./keeping-module.ts')).keepingM
 const comesWith: { readonly [Name in keyof Application]: readonly Load[] } = {
   startSession: [working],
   listSessions: [],
+  glanceAtSessions: [],
   getSession: [],
   findDirectory: [],
   updateSession: [working],

@@ -47,6 +47,8 @@ export const tokens = {
   machine: token<Machine>('Machine'),
   clock: token<ClockAndIds>('ClockAndIds'),
   store: token<SessionStore>('SessionStore'),
+  /** The store as it stands: opening it mends nothing and brings nothing up to date. */
+  standingStore: token<Pick<SessionStore, 'list'>>('StandingStore'),
   maintenance: token<StoreMaintenance>('StoreMaintenance'),
   snapshots: token<StoreSnapshots>('StoreSnapshots'),
   snapshotFiles: token<SnapshotFiles>('SnapshotFiles'),
@@ -89,6 +91,7 @@ export const tokens = {
   purgeExpired: token<PurgeExpired>('PurgeExpired'),
   startSession: token<Application['startSession']>('startSession'),
   listSessions: token<Application['listSessions']>('listSessions'),
+  glanceAtSessions: token<Application['glanceAtSessions']>('glanceAtSessions'),
   getSession: token<Application['getSession']>('getSession'),
   findDirectory: token<Application['findDirectory']>('findDirectory'),
   updateSession: token<Application['updateSession']>('updateSession'),

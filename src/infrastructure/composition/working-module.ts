@@ -101,6 +101,7 @@ export const workingModule = new ContainerModule(({ bind }) => {
   provide(bind, tokens.deleteSessions, deleteSessions, {
     store,
     git,
+    merges: tokens.mergeDetection,
     disk,
     trash,
     workspaces,

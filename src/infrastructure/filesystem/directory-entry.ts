@@ -1,10 +1,14 @@
-import type { Stats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
-import type { ResultAsync } from 'neverthrow';
+import { lstatSync, type Stats } from 'node:fs';
+import { ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
-import { attempt, orAbsent } from './file-errors.ts';
+import { attemptNow, orAbsentNow } from './file-errors.ts';
 
 /** What stands at the path itself, links not followed; null when nothing does. */
+export function entryNow(path: string): Result<Stats | null, FileError> {
+  return orAbsentNow(attemptNow(path, () => lstatSync(path, { throwIfNoEntry: false }) ?? null));
+}
+
+/** The same, for a chain of what takes longer. */
 export function entryAt(path: string): ResultAsync<Stats | null, FileError> {
-  return orAbsent(attempt(path, () => lstat(path)));
+  return new ResultAsync(Promise.resolve(entryNow(path)));
 }

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
-import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { childPath, parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { entryAt } from './directory-entry.ts';
-import { attempt, fileErrorOf } from './file-errors.ts';
+import { entryNow } from './directory-entry.ts';
+import { fileErrorOf } from './file-errors.ts';
+import { readSmallFile } from './small-file.ts';
 
 // A path is shorter; a larger `.git` file is none of git's.
 const longestGitFile = 8_192;
@@ -12,40 +12,34 @@ const longestGitFile = 8_192;
  * The git directory of the checkout whose top is the path: its `.git`, or what its `.git` file names; null when it has
  * none. A link in either place is not followed, since what it leads to is not the checkout's own.
  */
-export function findGitDirectory(top: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
+export function gitDirectoryNow(top: AbsolutePath): Result<AbsolutePath | null, FileError> {
   const dotGit = childPath(top, '.git');
-  return safeTry(async function* () {
-    const entry = yield* entryAt(dotGit);
-    if (entry?.isDirectory() === true) return okAsync(dotGit);
-    if (entry?.isFile() !== true) return okAsync(null);
-    const named = /^gitdir: (.+?)[\r\n]*$/s.exec(yield* firstBytes(dotGit))?.[1] ?? '\0';
+  return safeTry(function* () {
+    const entry = yield* entryNow(dotGit);
+    if (entry?.isDirectory() === true) return ok(dotGit);
+    if (entry?.isFile() !== true || entry.size > longestGitFile) return ok(null);
+    const text = yield* readSmallFile(dotGit);
+    const named = /^gitdir: (.+?)[\r\n]*$/s.exec(text ?? '')?.[1] ?? '\0';
     const directory = parseAbsolutePath(named).orElse(() => parseAbsolutePath(`${top}/${named}`));
-    if (directory.isErr()) return okAsync(null);
-    return entryAt(directory.value).map((target) =>
+    if (directory.isErr()) return ok(null);
+    return entryNow(directory.value).map((target) =>
       target?.isDirectory() === true ? directory.value : null,
     );
   });
 }
 
-/** The git directory as something that may be written to; a checkout without one of its own is refused. */
-export function requireGitDirectory(top: AbsolutePath): ResultAsync<AbsolutePath, FileError> {
-  return safeTry(async function* () {
-    for (const path of [top, childPath(top, '.git')]) {
-      if ((yield* entryAt(path))?.isSymbolicLink() === true) return errAsync(fileErrorOf('ELOOP', path));
-    }
-    const directory = yield* findGitDirectory(top);
-    return directory === null ? errAsync(fileErrorOf('ENOENT', childPath(top, '.git'))) : okAsync(directory);
-  });
+/** The same, for a chain of what takes longer. */
+export function findGitDirectory(top: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
+  return new ResultAsync(Promise.resolve(gitDirectoryNow(top)));
 }
 
-function firstBytes(path: string): ResultAsync<string, FileError> {
-  return attempt(path, async () => {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(longestGitFile), 0, longestGitFile, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
+/** The git directory as something that may be written to; a checkout without one of its own is refused. */
+export function requireGitDirectory(top: AbsolutePath): Result<AbsolutePath, FileError> {
+  return safeTry(function* () {
+    for (const path of [top, childPath(top, '.git')]) {
+      if ((yield* entryNow(path))?.isSymbolicLink() === true) return err(fileErrorOf('ELOOP', path));
     }
+    const directory = yield* gitDirectoryNow(top);
+    return directory === null ? err(fileErrorOf('ENOENT', childPath(top, '.git'))) : ok(directory);
   });
 }

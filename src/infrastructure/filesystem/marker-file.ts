@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { Result, type ResultAsync } from 'neverthrow';
+import { Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
+import { parseSessionId, type SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { attempt, orAbsent } from './file-errors.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** The directory inside a git directory that is minsky's own. */
 export function markerDirectory(gitDirectory: AbsolutePath): AbsolutePath {
@@ -20,11 +20,17 @@ export interface MarkerText {
 }
 
 /** Reads the marker without judging it; null when there is none. */
-export function readMarker(gitDirectory: AbsolutePath): ResultAsync<MarkerText | null, FileError> {
-  const path = markerFile(gitDirectory);
-  return orAbsent(attempt(path, () => readFile(path, 'utf8'))).map((text) =>
+export function readMarker(gitDirectory: AbsolutePath): Result<MarkerText | null, FileError> {
+  return readSmallFile(markerFile(gitDirectory)).map((text) =>
     text === null ? null : { document: parseJson(text) },
   );
+}
+
+/** Whose marker it is; null when that cannot be told. */
+export function idInMarker(marker: MarkerText | null): SessionId | null {
+  const document = marker?.document;
+  const id = typeof document === 'object' && document !== null && 'id' in document ? document.id : null;
+  return typeof id === 'string' ? parseSessionId(id).unwrapOr(null) : null;
 }
 
 function parseJson(text: string): unknown {

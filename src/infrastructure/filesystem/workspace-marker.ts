@@ -6,10 +6,12 @@ import { parseSession } from '../../domain/session/parse-session.ts';
 import { renderStoredSession } from '../../domain/session/session-document.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { writeFileAtomically } from './atomic-file.ts';
+import { entryAt, entryNow } from './directory-entry.ts';
 import { attempt } from './file-errors.ts';
 import { findGitDirectory, requireGitDirectory } from './git-directory.ts';
 import { markerDirectory, markerFile, readMarker } from './marker-file.ts';
 import { requireDirectory } from './rename-directory.ts';
+import { readSmallFile } from './small-file.ts';
 
 /**
  * Keeps the marker as `minsky/session.json` inside the git directory, where git itself never looks. It names the state
@@ -34,13 +36,20 @@ export function fileWorkspaceMarker(state: AbsolutePath | null = null): Workspac
         const gitDirectory = yield* requireGitDirectory(workspace);
         yield* ensureOwnDirectory(markerDirectory(gitDirectory));
         const text = `${JSON.stringify({ ...renderStoredSession(session), ...(state === null ? {} : { state }) }, null, 2)}\n`;
-        return writeFileAtomically(markerFile(gitDirectory), text);
+        const file = markerFile(gitDirectory);
+        // Where a lost store is rebuilt, thousands of markers say already what they should.
+        const same = (yield* entryNow(file))?.isFile() === true && (yield* readSmallFile(file)) === text;
+        return same ? okAsync(undefined) : writeFileAtomically(file, text);
       }),
   };
 }
 
 function ensureOwnDirectory(path: AbsolutePath): ResultAsync<void, FileError> {
-  return attempt(path, () => mkdir(path, { mode: 0o700 })).orElse((error) =>
-    error.code === 'EEXIST' ? requireDirectory(path) : errAsync(error),
+  return entryAt(path).andThen((entry) =>
+    entry?.isDirectory() === true
+      ? okAsync(undefined)
+      : attempt(path, () => mkdir(path, { mode: 0o700 })).orElse((error) =>
+          error.code === 'EEXIST' ? requireDirectory(path) : errAsync(error),
+        ),
   );
 }

@@ -3,7 +3,7 @@ import { okAsync } from 'neverthrow';
 import type { WorkspaceUnmarking } from '../../application/ports/workspace-marker.ts';
 import { attempt } from './file-errors.ts';
 import { findGitDirectory } from './git-directory.ts';
-import { markerFile, readMarker } from './marker-file.ts';
+import { idInMarker, markerFile, readMarker } from './marker-file.ts';
 
 /** Removes the file that `fileWorkspaceMarker` has written. */
 export function fileWorkspaceUnmarking(): WorkspaceUnmarking {
@@ -12,15 +12,11 @@ export function fileWorkspaceUnmarking(): WorkspaceUnmarking {
       findGitDirectory(workspace).andThen((gitDirectory) =>
         gitDirectory === null
           ? okAsync(undefined)
-          : readMarker(gitDirectory).andThen((marker) =>
-              idOf(marker?.document) === id
+          : readMarker(gitDirectory).asyncAndThen((marker) =>
+              idInMarker(marker) === id
                 ? attempt(markerFile(gitDirectory), () => unlink(markerFile(gitDirectory)))
                 : okAsync(undefined),
             ),
       ),
   };
-}
-
-function idOf(document: unknown): unknown {
-  return typeof document === 'object' && document !== null && 'id' in document ? document.id : null;
 }

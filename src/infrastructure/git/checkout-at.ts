@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
-import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { Checkout, GitInspection, GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
@@ -90,8 +90,8 @@ function requireReadable(dotGit: AbsolutePath): ResultAsync<unknown, FileError> 
 }
 
 /** The work tree of a git directory that one stands in: the one beside it, or the one that its back-pointer names. */
-function workTreeOf(gitDirectory: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
-  if (gitDirectory.endsWith('/.git')) return okAsync(parentPath(gitDirectory));
+function workTreeOf(gitDirectory: AbsolutePath): Result<AbsolutePath | null, FileError> {
+  if (gitDirectory.endsWith('/.git')) return ok(parentPath(gitDirectory));
   return backPointer(gitDirectory).map((dotGit) => (dotGit === null ? null : parentPath(dotGit)));
 }
 

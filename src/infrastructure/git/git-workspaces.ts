@@ -1,14 +1,17 @@
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { GitWorkspaces } from '../../application/ports/git-workspaces.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
+import type { SessionId } from '../../domain/session/session-id.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { entryAt } from '../filesystem/directory-entry.ts';
 import { findGitDirectory } from '../filesystem/git-directory.ts';
+import { readMarker } from '../filesystem/marker-file.ts';
 import { removeTree } from '../filesystem/remove-tree.ts';
 import { buildClone } from './build-clone.ts';
 import { buildWorktree } from './build-worktree.ts';
 import type { GitListener, GitProcess } from './git-process.ts';
 import { deleteMergedBranch, takeBackSessionBranch } from './session-branch.ts';
-import { findRegistration, relocateWorktree } from './worktree-registration.ts';
+import { findGoneRegistration, findRegistration, relocateWorktree } from './worktree-registration.ts';
 
 // What has been begun to be undone is undone to the end.
 const unattended: GitListener = {
@@ -38,23 +41,27 @@ export function gitWorkspaces(git: GitProcess): GitWorkspaces {
       safeTry(async function* () {
         const main = session.workspace.strategy === 'worktree' ? session.repo.path : null;
         // The directory goes last: as long as it is there, whoever finishes an interrupted purge does all of this.
-        yield* unregister(directory, main);
+        yield* directory === null ? unregisterGone(session.id, main) : unregister(directory, main);
         const kept =
           main !== null && (yield* isRepository(main))
             ? yield* deleteMergedBranch(git, main, session.branch, unattended)
             : null;
-        return removeTree(directory).map(() => kept);
+        return directory === null ? ok(kept) : removeTree(directory).map(() => kept);
       }),
   };
 }
 
 /** Removes the directory and, for a worktree of `main`, this one's registration; the registration is looked up first and goes last. */
 function removeWorkspace(directory: AbsolutePath, main: AbsolutePath | null): ResultAsync<void, FileError> {
-  return registrationOf(directory, main).andThen((registration) =>
-    removeTree(directory).andThen(() =>
+  return safeTry(async function* () {
+    const registration = yield* registrationOf(directory, main);
+    // With a marker it was complete: if it is not here any more, it is somewhere else.
+    const complete = registration !== null && (yield* readMarker(registration)) !== null;
+    if (complete && (yield* entryAt(directory)) === null) return ok();
+    return removeTree(directory).andThen(() =>
       registration === null ? okAsync(undefined) : removeTree(registration),
-    ),
-  );
+    );
+  });
 }
 
 /** Removes the registration of a worktree of `main` and of no other. */
@@ -62,6 +69,14 @@ function unregister(directory: AbsolutePath, main: AbsolutePath | null): ResultA
   return registrationOf(directory, main).andThen((registration) =>
     registration === null ? okAsync(undefined) : removeTree(registration),
   );
+}
+
+/** Removes the registration of a worktree of `main` that is nowhere any more. */
+function unregisterGone(id: SessionId, main: AbsolutePath | null): ResultAsync<void, FileError> {
+  if (main === null) return okAsync(undefined);
+  return findGitDirectory(main)
+    .andThen((common) => (common === null ? ok(null) : findGoneRegistration(id, common)))
+    .andThen((registration) => (registration === null ? okAsync(undefined) : removeTree(registration)));
 }
 
 function registrationOf(

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { attempt, orAbsent } from '../filesystem/file-errors.ts';
+import { readSmallFile } from '../filesystem/small-file.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
 
 /** The work of a session, to be looked for in a base. */
@@ -64,9 +63,8 @@ const making =
   /^(?:commit|cherry-pick|am|revert)\b|^rebase\b.*\((?:pick|reword|edit|squash|fixup|continue)\)/;
 
 /** The commits that the reflog of HEAD calls made rather than fetched. */
-function commitsMadeIn(gitDirectory: AbsolutePath): ResultAsync<ReadonlySet<string>, FileError> {
-  const file = childPath(gitDirectory, 'logs', 'HEAD');
-  return orAbsent(attempt(file, () => readFile(file, 'utf8'))).map((text) => {
+function commitsMadeIn(gitDirectory: AbsolutePath): Result<ReadonlySet<string>, FileError> {
+  return readSmallFile(childPath(gitDirectory, 'logs', 'HEAD')).map((text) => {
     const entries = (text ?? '').split('\n').map((line) => line.split('\t', 2));
     return new Set(
       entries.flatMap(([ids = '', what = '']) => (making.test(what) ? (ids.split(' ', 2)[1] ?? []) : [])),

@@ -1,5 +1,9 @@
 import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
-import type { GitInspection, GitInspectionError } from '../../application/ports/git-inspection.ts';
+import type {
+  GitInspection,
+  GitInspectionError,
+  WorkspaceProgress,
+} from '../../application/ports/git-inspection.ts';
 import { prBranchOf } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
@@ -24,13 +28,14 @@ export function progressOf(git: GitProcess): GitInspection['progressOf'] {
       const refs = parseRefs(listed.stdout);
       const tips = present([head, refs.local.get(session.branch)]);
       const bases = yield* basesOf(ask, session, refs);
-      const [ahead, behind] = yield* ResultAsync.combine([
+      const [{ ahead, elsewhere }, behind] = yield* ResultAsync.combine([
         unmerged(ask, session, refs, tips, bases.merged),
         head === null || bases.followed.length === 0 ? okAsync(null) : count(ask, bases.followed, [head]),
       ]);
       return ok({
         dirty,
         ahead,
+        elsewhere,
         behind,
         stashes: session.workspace.strategy === 'clone' ? stashes : 0,
         branch,
@@ -83,6 +88,8 @@ function basesOf(
   });
 }
 
+type Unmerged = Pick<WorkspaceProgress, 'ahead' | 'elsewhere'>;
+
 /** Counts the commits that would be lost with the workspace, or wait to be merged. */
 function unmerged(
   ask: Ask,
@@ -90,7 +97,7 @@ function unmerged(
   refs: KnownRefs,
   tips: readonly CommitId[],
   bases: readonly CommitId[],
-): Count {
+): ResultAsync<Unmerged, GitInspectionError> {
   // A squash has other commits than the session, but what was approved is merged.
   const approved = session.status === 'merged' && tips.every((tip) => tip === session.pr?.head);
   const own = (approved ? okAsync(0) : count(ask, tips, bases)).andThen((commits) =>
@@ -98,14 +105,15 @@ function unmerged(
       ? okAsync(commits)
       : mergedInSource(ask, session, tips).map((merged) => (merged ? 0 : commits)),
   );
-  if (session.workspace.strategy === 'worktree') return own;
+  if (session.workspace.strategy === 'worktree') return own.map((ahead) => ({ ahead, elsewhere: 0 }));
   const derived = new Set([session.branch, prBranchOf(session.name), session.pr?.branch]);
   const others = present([...refs.local].map(([branch, tip]) => (derived.has(branch) ? null : tip)));
   // What another branch has beyond the session's own, and what no branch of `origin` has.
-  const elsewhere = count(ask, others, [...tips, ...bases], ['--remotes=origin']);
-  return ResultAsync.combine([own, elsewhere]).map(([one, other]) =>
-    one === null || other === null ? null : one + other,
-  );
+  const alone = count(ask, others, [...tips, ...bases], ['--remotes=origin']);
+  return ResultAsync.combine([own, alone]).map(([one, elsewhere]) => ({
+    ahead: one === null || elsewhere === null ? null : one + elsewhere,
+    elsewhere,
+  }));
 }
 
 /** Commits of `tips` that `known` lacks; null when nothing is known. */

@@ -1,7 +1,9 @@
-import { readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { readdirSync, statSync, type Stats } from 'node:fs';
+import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { errAsync, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { errAsync, ok, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
+import type { SessionId } from '../../domain/session/session-id.ts';
 import {
   childPath,
   lastSegment,
@@ -9,8 +11,11 @@ import {
   parseAbsolutePath,
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
-import { attempt, fileErrorOf, orAbsent } from '../filesystem/file-errors.ts';
-import { findGitDirectory } from '../filesystem/git-directory.ts';
+import { attempt, attemptNow, fileErrorOf, orAbsentNow } from '../filesystem/file-errors.ts';
+import { entryNow } from '../filesystem/directory-entry.ts';
+import { gitDirectoryNow } from '../filesystem/git-directory.ts';
+import { idInMarker, readMarker } from '../filesystem/marker-file.ts';
+import { readSmallFile } from '../filesystem/small-file.ts';
 
 /**
  * The directory `worktrees/<id>` of the main repository that belongs to the worktree in `directory` and to no other;
@@ -19,19 +24,37 @@ import { findGitDirectory } from '../filesystem/git-directory.ts';
 export function findRegistration(
   directory: AbsolutePath,
   commonDirectory: AbsolutePath | null,
-): ResultAsync<AbsolutePath | null, FileError> {
-  return safeTry(async function* () {
+): Result<AbsolutePath | null, FileError> {
+  return safeTry(function* () {
     const named = yield* namedRegistration(directory);
-    if (named !== null && (yield* otherOwner(named, directory)) === null) return okAsync(named);
-    if (commonDirectory === null) return okAsync(null);
+    if (named !== null && (yield* otherOwner(named, directory)) === null) return ok(named);
+    if (commonDirectory === null) return ok(null);
     const all = childPath(commonDirectory, 'worktrees');
-    for (const id of (yield* orAbsent(attempt(all, () => readdir(all)))) ?? []) {
+    for (const id of (yield* orAbsentNow(attemptNow(all, () => readdirSync(all)))) ?? []) {
       const registration = childPath(all, id);
       const pointed = yield* backPointer(registration);
       if (pointed !== null && (yield* samePlace(pointed, childPath(directory, '.git'))))
-        return okAsync(registration);
+        return ok(registration);
     }
-    return okAsync(null);
+    return ok(null);
+  });
+}
+
+/** The registration that bears the marker of the session, if it leads nowhere. */
+export function findGoneRegistration(
+  id: SessionId,
+  commonDirectory: AbsolutePath,
+): Result<AbsolutePath | null, FileError> {
+  return safeTry(function* () {
+    const all = childPath(commonDirectory, 'worktrees');
+    for (const name of (yield* orAbsentNow(attemptNow(all, () => readdirSync(all)))) ?? []) {
+      const registration = childPath(all, name);
+      const marker = yield* readMarker(registration);
+      if (idInMarker(marker) !== id) continue;
+      const dotGit = yield* backPointer(registration);
+      return ok(dotGit === null || (yield* entryNow(dotGit)) === null ? registration : null);
+    }
+    return ok(null);
   });
 }
 
@@ -54,50 +77,54 @@ export function relocateWorktree(directory: AbsolutePath): ResultAsync<void, Fil
 }
 
 /** Whether the git directory is that of the checkout in `directory`: a copy of a worktree has that of the original. */
-export function isOwnWorktree(directory: AbsolutePath): ResultAsync<boolean, FileError> {
-  return namedRegistration(directory).andThen((registration) =>
-    registration === null
-      ? okAsync(true)
-      : otherOwner(registration, directory).map((owner) => owner === null),
-  );
+export function isOwnWorktree(
+  directory: AbsolutePath,
+  gitDirectory: AbsolutePath,
+): Result<boolean, FileError> {
+  return isRegistration(gitDirectory)
+    ? otherOwner(gitDirectory, directory).map((owner) => owner === null)
+    : ok(true);
 }
 
 /** The `.git` file that a registration says its worktree has; null when the directory is no registration. */
-export function backPointer(registration: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
-  const file = childPath(registration, 'gitdir');
-  return orAbsent(attempt(file, () => readFile(file, 'utf8'))).map((text) =>
+export function backPointer(registration: AbsolutePath): Result<AbsolutePath | null, FileError> {
+  return readSmallFile(childPath(registration, 'gitdir')).map((text) =>
     text === null ? null : parseAbsolutePath(resolve(registration, text.trimEnd())).unwrapOr(null),
   );
 }
 
 /** The registration that the worktree's own `.git` file names; null when it is no worktree. */
-function namedRegistration(directory: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
-  return findGitDirectory(directory).map((found) =>
-    found !== null && lastSegment(parentPath(found)) === 'worktrees' ? found : null,
-  );
+function namedRegistration(directory: AbsolutePath): Result<AbsolutePath | null, FileError> {
+  return gitDirectoryNow(directory).map((found) => (found !== null && isRegistration(found) ? found : null));
+}
+
+function isRegistration(gitDirectory: AbsolutePath): boolean {
+  return lastSegment(parentPath(gitDirectory)) === 'worktrees';
 }
 
 /** Another directory that the registration points to and that names it in turn: the worktree it belongs to. */
 function otherOwner(
   registration: AbsolutePath,
   directory: AbsolutePath,
-): ResultAsync<AbsolutePath | null, FileError> {
-  return safeTry(async function* () {
+): Result<AbsolutePath | null, FileError> {
+  return safeTry(function* () {
     const dotGit = yield* backPointer(registration);
-    if (dotGit === null || (yield* samePlace(dotGit, childPath(directory, '.git')))) return okAsync(null);
+    if (dotGit === null || (yield* samePlace(dotGit, childPath(directory, '.git')))) return ok(null);
     const pointed = parentPath(dotGit);
     const named = yield* namedRegistration(pointed);
-    return okAsync(named !== null && (yield* samePlace(named, registration)) ? pointed : null);
+    return ok(named !== null && (yield* samePlace(named, registration)) ? pointed : null);
   });
 }
 
 /** Whether two paths lead to one entry, or are the same text when nothing is there. */
-function samePlace(a: AbsolutePath, b: AbsolutePath): ResultAsync<boolean, FileError> {
-  if (a === b) return okAsync(true);
-  return ResultAsync.combine([a, b].map((path) => orAbsent(attempt(path, () => stat(path))))).map(
-    ([one, other]) =>
-      one !== null && one !== undefined && other !== null && other !== undefined
-        ? one.ino === other.ino && one.dev === other.dev
-        : false,
-  );
+function samePlace(a: AbsolutePath, b: AbsolutePath): Result<boolean, FileError> {
+  if (a === b) return ok(true);
+  return safeTry(function* () {
+    const [one, other] = [yield* statNow(a), yield* statNow(b)];
+    return ok(one !== null && other !== null && one.ino === other.ino && one.dev === other.dev);
+  });
+}
+
+function statNow(path: AbsolutePath): Result<Stats | null, FileError> {
+  return orAbsentNow(attemptNow(path, () => statSync(path, { throwIfNoEntry: false }) ?? null));
 }

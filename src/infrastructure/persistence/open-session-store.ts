@@ -16,7 +16,11 @@ export type SessionDatabase = SessionStore &
   StoreMaintenance &
   StoreSnapshots & { readonly close: () => Promise<void> };
 
-export type StoreOptions = FileStoreOptions & ServerFacts;
+export type StoreOptions = FileStoreOptions &
+  ServerFacts & {
+    /** Whether opening brings the schema of an earlier version up to date, as by default, or is refused. */
+    readonly upgrades?: boolean;
+  };
 
 /** The store at a location. Nothing is loaded, opened or created until a call needs it. */
 export function openSessionStore(location: StoreLocation, options: StoreOptions = {}): SessionDatabase {

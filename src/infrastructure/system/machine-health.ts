@@ -1,4 +1,4 @@
-import { access, chmod, constants, lstat, readdir, stat } from 'node:fs/promises';
+import { access, chmod, constants, lstat, readdir, stat, unlink } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { MachineHealth, StateDirectoryHealth } from '../../application/ports/machine-health.ts';
@@ -8,6 +8,7 @@ import { sizeOnDisk } from '../filesystem/disk-use.ts';
 import { attempt, orAbsent } from '../filesystem/file-errors.ts';
 import type { GitAnswer, GitProcess, GitProcessError } from '../git/git-process.ts';
 import { tooOld } from '../git/git-version.ts';
+import { staleLocks } from '../git/stale-locks.ts';
 
 export interface MachineHealthSettings {
   /** The state directory. */
@@ -47,6 +48,8 @@ export function machineHealth({ root, git }: MachineHealthSettings): MachineHeal
               ok({ failure: error.kind === 'FileError' ? null : error, knowsIdentity: true }),
         );
     },
+    staleLocks,
+    removeLock: (path) => attempt(path, () => unlink(path)),
     sizeOf: sizeOnDisk,
   };
 }

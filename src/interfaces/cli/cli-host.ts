@@ -32,6 +32,8 @@ export interface CliHost {
   readonly openApplication: OpenApplication;
   /** Lets the user edit a text with that editor, a shell command; null if the editor failed. */
   readonly editText: (editor: string, text: string) => Promise<string | null>;
+  /** Lets the process end with the run, whatever is still under way in it. */
+  readonly abandon: () => void;
   /** Rejects with what was thrown where nobody could catch it. */
   readonly crash: Promise<never>;
 }

@@ -2,6 +2,7 @@ import { closest } from '../presentation/closest-word.ts';
 import { quoted } from '../presentation/safe-text.ts';
 import type { InterfaceError } from '../operations/interface-error.ts';
 import { commandOf, type Operation } from '../operations/operation.ts';
+import { furtherCommands, type FurtherCommand } from './further-commands.ts';
 import { globalOptions } from './global-options.ts';
 
 /** What the first words of a command line name. */
@@ -9,8 +10,7 @@ export type Command =
   | { readonly kind: 'program' }
   | { readonly kind: 'group'; readonly name: string }
   | { readonly kind: 'operation'; readonly operation: Operation }
-  | { readonly kind: 'mcp' }
-  | { readonly kind: 'help' }
+  | { readonly kind: FurtherCommand['name'] }
   | { readonly kind: 'unknown'; readonly error: Extract<InterfaceError, { readonly kind: 'Usage' }> };
 
 export interface FoundCommand {
@@ -50,7 +50,8 @@ export function commandNamed(
 ): Command {
   const typed = words.join(' ');
   if (typed === '') return { kind: 'program' };
-  if (typed === 'mcp' || typed === 'help') return { kind: typed };
+  const further = furtherCommands.find(({ name }) => name === typed);
+  if (further !== undefined) return { kind: further.name };
   const operation = operations.find((one) => commandOf(one) === typed);
   if (operation !== undefined) return { kind: 'operation', operation };
   if (operations.some((one) => commandOf(one).startsWith(`${typed} `))) return { kind: 'group', name: typed };
@@ -73,6 +74,7 @@ function takesNextWord(word: string): boolean {
 const synonyms: Readonly<Record<string, string>> = {
   add: 'start',
   cd: 'dir',
+  completion: 'shell-init',
   create: 'start',
   info: 'get',
   ls: 'list',
@@ -84,7 +86,10 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 function meantCommand(words: readonly string[], commands: readonly string[]): string | null {
-  const single = [...commands.filter((command) => !command.includes(' ')), 'mcp', 'help'];
+  const single = [
+    ...commands.filter((command) => !command.includes(' ')),
+    ...furtherCommands.map(({ name }) => name),
+  ];
   const groups = [...new Set(commands.filter((command) => command.includes(' ')).map(firstWord))];
   const group = closest(words[0] ?? '', groups);
   const inGroup = commands.filter((command) => group === null || command.startsWith(`${group} `));

@@ -1,20 +1,17 @@
 import { commandOf, type Operation } from '../operations/operation.ts';
 import { allowedValues, isPositional, optionName, type Parameter } from '../operations/parameters.ts';
 import type { Command } from './find-command.ts';
+import { furtherCommands, type FurtherCommand } from './further-commands.ts';
 import { globalOptions } from './global-options.ts';
 
 /** What help lists: a term and what it means. */
 export type HelpItem = readonly [term: string, meaning: string];
 
-const groups: Readonly<Record<string, string>> = {
+/** What the commands that share their first word are about. */
+export const groupSummaries: Readonly<Record<string, string>> = {
   session: 'Work with sessions.',
   db: 'Look after the store that keeps all sessions.',
   config: 'Look at the configuration.',
-};
-const mcp = {
-  summary: 'Serve every operation over MCP on stdio',
-  description:
-    'Serves every operation to coding agents: each is a tool of the Model Context Protocol, spoken on stdin and stdout. It ends when its input ends.',
 };
 
 /** Help for a command, a group of them or the whole program, in lines of at most so many columns. */
@@ -26,7 +23,7 @@ export function renderHelp(command: Command, operations: readonly Operation[], c
     case 'group':
       return [
         `Usage: minsky ${command.name} <command> [options]`,
-        groups[command.name] ?? '',
+        groupSummaries[command.name] ?? '',
         section(
           'Commands',
           commandItems(operations.filter((one) => one.name.startsWith(`${command.name}.`))),
@@ -35,7 +32,8 @@ export function renderHelp(command: Command, operations: readonly Operation[], c
         globals,
       ].join('\n\n');
     case 'mcp':
-      return ['Usage: minsky mcp', wrapped(mcp.description, columns), globals].join('\n\n');
+    case 'shell-init':
+      return furtherHelp(command.kind, columns, globals);
     case 'program':
     case 'help':
     case 'unknown':
@@ -46,8 +44,7 @@ export function renderHelp(command: Command, operations: readonly Operation[], c
           'Commands',
           [
             ...commandItems(operations),
-            ['mcp', mcp.summary],
-            ['help [command...]', 'Show help for a command'],
+            ...furtherCommands.map(({ usage, summary }) => [usage, summary] as const),
           ],
           columns,
         ),
@@ -99,10 +96,26 @@ function operationHelp(operation: Operation, columns: number, globals: string): 
     section('Arguments', argumentItems(operation), columns),
     section('Options', optionItems(operation), columns),
     globals,
-    ['Examples:', ...operation.examples.map((example) => `  ${example}`)].join('\n'),
+    exampleLines(operation.examples),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function furtherHelp(name: FurtherCommand['name'], columns: number, globals: string): string {
+  return furtherCommands
+    .filter((command) => command.name === name)
+    .flatMap(({ usage, description = '', examples }) => [
+      `Usage: minsky ${usage}`,
+      wrapped(description, columns),
+      globals,
+      ...(examples.length === 0 ? [] : [exampleLines(examples)]),
+    ])
+    .join('\n\n');
+}
+
+function exampleLines(examples: readonly string[]): string {
+  return ['Examples:', ...examples.map((example) => `  ${example}`)].join('\n');
 }
 
 function commandItems(operations: readonly Operation[]): readonly HelpItem[] {

@@ -35,7 +35,7 @@ function compileCache() {
   if (caches === undefined) return undefined;
   const [group, verb] = process.argv.slice(2);
   const operation =
-    /^(session|db|config)$/.test(group) && /^[a-z]+$/.test(verb) ? group + '-' + verb : 'other';
+    /^(session|db|config|complete)$/.test(group) && /^[a-z]+$/.test(verb) ? group + '-' + verb : 'other';
   return join(caches, 'minsky', 'compile-cache', operation);
 }
 

@@ -1,9 +1,9 @@
 import { runCli } from './run-cli.ts';
 
-let crashed = false;
+let abandoned = false;
 const crash = new Promise<never>((_resolve, reject) => {
   process.on('uncaughtException', (error) => {
-    crashed = true;
+    abandoned = true;
     reject(error);
   });
 });
@@ -30,6 +30,9 @@ void runCli({
     end: (signal) => process.kill(process.pid, signal),
   },
   crash,
+  abandon: () => {
+    abandoned = true;
+  },
   editText: async (editor, text) => {
     const { editText } = await import('./edit-text.ts');
     return editText(editor, text);
@@ -40,7 +43,7 @@ void runCli({
   },
 }).then((status) => {
   process.exitCode = status;
-  // Everything has been written; what a defect left open must not keep the process alive.
+  // Everything has been written; what a defect left open, or nobody waits for, must not keep the process alive.
   // eslint-disable-next-line no-restricted-properties
-  if (crashed) process.exit(status);
+  if (abandoned) process.exit(status);
 });

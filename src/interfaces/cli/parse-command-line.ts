@@ -1,13 +1,16 @@
+import { quoted } from '../presentation/safe-text.ts';
 import type { InterfaceError } from '../operations/interface-error.ts';
 import { commandOf, type Operation } from '../operations/operation.ts';
 import { commandNamed, findCommand, type Command } from './find-command.ts';
 import { readOptions } from './read-options.ts';
+import { isShell, shells, type Shell } from '../shell/shells.ts';
 
 /** What a command line asks for. */
 export type Request =
   | { readonly kind: 'help'; readonly topic: Command }
   | { readonly kind: 'version' }
   | { readonly kind: 'mcp' }
+  | { readonly kind: 'shell-init'; readonly shell: Shell }
   | {
       readonly kind: 'operation';
       readonly operation: Operation;
@@ -30,7 +33,7 @@ export interface CommandLine {
 export function parseCommandLine(words: readonly string[], operations: readonly Operation[]): CommandLine {
   const { command, rest } = findCommand(words, operations);
   const parameters = command.kind === 'operation' ? command.operation.parameters : {};
-  const options = readOptions(rest, parameters, command.kind === 'help' || command.kind === 'unknown');
+  const options = readOptions(rest, parameters, takesAnyWord(command));
   const line = { command: wordsOf(command), cwd: null };
   if (options.isErr()) {
     // A program that asked for JSON gets it, whatever else is wrong.
@@ -49,6 +52,7 @@ export function parseCommandLine(words: readonly string[], operations: readonly 
       inputs,
       wantsHelp: globals.help === true,
       wantsVersion: globals.version === true,
+      words: topic,
       topic: () => commandNamed(topic, operations),
     }),
   };
@@ -58,10 +62,16 @@ interface Wishes {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly wantsHelp: boolean;
   readonly wantsVersion: boolean;
+  /** Words that are no option. */
+  readonly words: readonly string[];
   readonly topic: () => Command;
 }
 
-function requestFor(command: Command, { inputs, wantsHelp, wantsVersion, topic }: Wishes): Request {
+function takesAnyWord({ kind }: Command): boolean {
+  return kind === 'help' || kind === 'unknown' || kind === 'shell-init';
+}
+
+function requestFor(command: Command, { inputs, wantsHelp, wantsVersion, words, topic }: Wishes): Request {
   if (command.kind === 'unknown') return { kind: 'refused', error: command.error };
   if (wantsHelp) return { kind: 'help', topic: command };
   if (wantsVersion) return { kind: 'version' };
@@ -70,6 +80,8 @@ function requestFor(command: Command, { inputs, wantsHelp, wantsVersion, topic }
       return { kind: 'operation', operation: command.operation, given: inputs };
     case 'mcp':
       return { kind: 'mcp' };
+    case 'shell-init':
+      return shellNamed(words);
     case 'help': {
       const named = topic();
       return named.kind === 'unknown'
@@ -82,6 +94,13 @@ function requestFor(command: Command, { inputs, wantsHelp, wantsVersion, topic }
   }
 }
 
+function shellNamed(words: readonly string[]): Request {
+  const [shell, ...others] = words;
+  if (isShell(shell) && others.length === 0) return { kind: 'shell-init', shell };
+  const detail = `shell-init takes one of ${shells.join(', ')}${words.length === 0 ? '' : `, not ${quoted(words.join(' '))}`}`;
+  return { kind: 'refused', error: { kind: 'Usage', detail, suggestion: null } };
+}
+
 function wordsOf(command: Command): string {
   switch (command.kind) {
     case 'operation':
@@ -89,7 +108,8 @@ function wordsOf(command: Command): string {
     case 'group':
       return command.name;
     case 'mcp':
-      return 'mcp';
+    case 'shell-init':
+      return command.kind;
     case 'program':
     case 'help':
     case 'unknown':

@@ -17,7 +17,9 @@ export interface GivenOptions {
   readonly words: readonly string[];
 }
 
-interface KnownOption {
+/** An option that a command takes. */
+export interface KnownOption {
+  /** The input that it gives; null for one that every command takes. */
   readonly input: string | null;
   readonly takesValue: boolean;
   readonly short?: string;
@@ -30,18 +32,7 @@ export function readOptions(
   wordsAllowed = false,
 ): Result<GivenOptions, UsageError> {
   const known = knownOptions(parameters);
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(
-      [...known].map(([name, { takesValue, short }]) => [
-        name,
-        { type: takesValue ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) } as const,
-      ]),
-    ),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const tokens = readTokens(args, known);
   const inputs: Record<string, unknown> = {};
   const globals: Record<string, unknown> = {};
   const words: string[] = [];
@@ -71,7 +62,41 @@ export function readOptions(
   }));
 }
 
-function knownOptions(parameters: Parameters): ReadonlyMap<string, KnownOption> {
+type Token =
+  | ({
+      readonly kind: 'option';
+      readonly name: string;
+      /** The option as it was typed. */
+      readonly rawName: string;
+    } & (
+      | { readonly value: string; readonly inlineValue: boolean }
+      | { readonly value: undefined; readonly inlineValue: undefined }
+    ))
+  | { readonly kind: 'positional'; readonly value: string }
+  | { readonly kind: 'option-terminator' };
+
+/** Takes the words apart into options, their values and plain words, whether or not the command has such options. */
+export function readTokens(
+  args: readonly string[],
+  known: ReadonlyMap<string, KnownOption>,
+): readonly Token[] {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      [...known].map(([name, { takesValue, short }]) => [
+        name,
+        { type: takesValue ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) } as const,
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens;
+}
+
+/** The options of a command with those inputs, by their long names. */
+export function knownOptions(parameters: Parameters): ReadonlyMap<string, KnownOption> {
   const known = new Map<string, KnownOption>();
   for (const { name, short, placeholder } of globalOptions) {
     known.set(name, {

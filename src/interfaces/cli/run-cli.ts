@@ -9,12 +9,14 @@ import type { CliHost, OpenedApplication } from './cli-host.ts';
 import { performComposed } from './perform-composed.ts';
 import { parseCommandLine, type CommandLine, type Request } from './parse-command-line.ts';
 import { StopSignals } from './stop-signals.ts';
-import { tellAnswer, tellFailure, tellHelp, tellVersion } from './tell.ts';
+import { tellAnswer, tellFailure, tellHelp, tellShellInit, tellVersion } from './tell.ts';
 import { say } from './terminal.ts';
 import { TerminalNarration } from './terminal-narration.ts';
 
 /** Carries out one command line and returns the exit status; what was printed has left the process by then. */
 export async function runCli(host: CliHost): Promise<number> {
+  const [first, ...others] = host.words;
+  if (first === 'complete') return (await import('../shell/answer-tab.ts')).answerTab(host, others);
   const line = parseCommandLine(host.words, operations);
   try {
     switch (line.request.kind) {
@@ -26,6 +28,8 @@ export async function runCli(host: CliHost): Promise<number> {
         return await tellFailure(host, line, line.request.error);
       case 'mcp':
         return await serve(host);
+      case 'shell-init':
+        return await tellShellInit(host, line, line.request.shell);
       case 'operation':
         return await runOperation(host, line, line.request);
     }

@@ -6,6 +6,7 @@ import { programVersion } from '../presentation/program-version.ts';
 import { withoutSecrets } from '../presentation/safe-text.ts';
 import type { Situation } from '../presentation/situation.ts';
 import { painted } from '../presentation/text-environment.ts';
+import type { Shell } from '../shell/shells.ts';
 import type { CliHost } from './cli-host.ts';
 import type { Command } from './find-command.ts';
 import { renderHelp } from './help.ts';
@@ -31,6 +32,12 @@ export async function tellHelp(host: Told, line: CommandLine, topic: Command): P
 /** Prints the version on stdout. */
 export async function tellVersion(host: Told, line: CommandLine): Promise<number> {
   return tellText(host, line, 'version', programVersion());
+}
+
+/** Prints what a shell evaluates on stdout. */
+export async function tellShellInit(host: Told, line: CommandLine, shell: Shell): Promise<number> {
+  const { shellInit } = await import('../shell/shell-init.ts');
+  return tellText(host, line, 'script', shellInit(shell));
 }
 
 async function tellText(host: Told, { json }: CommandLine, name: string, text: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { furtherCommands, type FurtherCommand } from '../cli/further-commands.ts';
 import { globalOptions } from '../cli/global-options.ts';
 import { argumentItems, globalItem, optionItems, usageOf, type HelpItem } from '../cli/help.ts';
 import { commandOf, type Operation } from '../operations/operation.ts';
@@ -14,9 +15,20 @@ export function cliPage(operations: readonly Operation[]): string {
     ...operations.flatMap(commandBlocks),
     '## minsky mcp',
     'Serves every operation to coding agents over the Model Context Protocol, on stdin and stdout; see [mcp.md](mcp.md).',
+    ...furtherCommands.filter(({ name }) => name === 'shell-init').flatMap(furtherBlocks),
+    'The scripts ask `minsky complete`, which is for them alone: it prints what can stand at the cursor, changes nothing, says nothing on stderr and ends with 0 whatever goes wrong.',
     '## minsky help [command...]',
     'Shows help for a command; without one, the list of all commands.',
   );
+}
+
+function furtherBlocks({ name, usage, description = '', examples }: FurtherCommand): readonly string[] {
+  return [
+    `## minsky ${name}`,
+    `\`\`\`\nminsky ${usage}\n\`\`\``,
+    description,
+    `\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
+  ];
 }
 
 function commandBlocks(operation: Operation): readonly string[] {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { operations } from '../operations/registry.ts';
 import { cliPage } from './cli-page.ts';
+import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { mcpPage, toolSnapshot } from './mcp-page.ts';
 
@@ -9,6 +10,7 @@ import { mcpPage, toolSnapshot } from './mcp-page.ts';
 const root = resolve(import.meta.dirname, '..', '..', '..');
 const pages = {
   'docs/cli.md': cliPage(operations),
+  'docs/configuration.md': configurationPage(),
   'docs/mcp.md': mcpPage(operations),
   'docs/mcp-tools.json': toolSnapshot(operations),
   'docs/errors.md': errorsPage(),

@@ -17,6 +17,7 @@ const consolidate = defineOperation({
     paths: {
       kind: 'texts',
       placeholder: 'path',
+      suggests: { kind: 'file' },
       description:
         'Further stores: files, directories or URLs of PostgreSQL databases. Backups are merged only if they are named.',
     },

@@ -16,7 +16,7 @@ export const doctorOperation: Operation = defineOperation({
     fix: {
       kind: 'switch',
       description:
-        'Mend what can be mended without a loss: rights, records that do not agree with their workspaces, and trash that is past its time.',
+        'Mend what can be mended without a loss: rights, records that do not agree with their workspaces, locks that a killed git left, and trash that is past its time.',
     },
   },
   directory: 'always',

@@ -1,4 +1,10 @@
+import type { SessionStatus } from '../../domain/session/session.ts';
 import { grouped } from '../presentation/grouped-digits.ts';
+
+/** What a shell may offer for a value: something of the sessions with one of these statuses, or what is on the disk. */
+export type Suggestion =
+  | { readonly kind: 'session' | 'task' | 'host'; readonly statuses: readonly SessionStatus[] }
+  | { readonly kind: 'file' | 'directory' };
 
 interface ParameterBase {
   /** What it means, as a sentence: the help, the tool's schema and the docs show it. */
@@ -17,12 +23,14 @@ export interface TextParameter extends OptionBase {
   readonly placeholder: string;
   /** Whether the command line takes it as a word of its own rather than after an option. */
   readonly positional?: boolean;
+  readonly suggests?: Suggestion;
 }
 
 /** Any number of texts; empty when none is given. On the command line they are words of their own. */
 export interface TextsParameter extends ParameterBase {
   readonly kind: 'texts';
   readonly placeholder: string;
+  readonly suggests?: Suggestion;
 }
 
 /** A whole number in a range. */

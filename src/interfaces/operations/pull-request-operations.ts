@@ -7,7 +7,7 @@ import {
 } from '../presentation/render-pull-request.ts';
 import { defineOperation, type Operation } from './operation.ts';
 import type { ApprovalStepData } from './session-data.ts';
-import { name, task, whichSession } from './session-parameters.ts';
+import { live, sessionAmong, whichSession } from './session-parameters.ts';
 
 const pr = defineOperation({
   name: 'session.pr',
@@ -17,8 +17,7 @@ const pr = defineOperation({
   idempotent: true,
   remote: true,
   parameters: {
-    name,
-    task,
+    ...sessionAmong(live),
     title: { kind: 'text', short: 't', placeholder: 'title', description: 'The title: a single line.' },
     body: {
       kind: 'text',
@@ -30,6 +29,7 @@ const pr = defineOperation({
       kind: 'text',
       short: 'F',
       placeholder: 'file',
+      suggests: { kind: 'file' },
       description:
         'The file that the body is in, instead of a body. On the command line - stands for standard input, too.',
     },
@@ -51,7 +51,7 @@ const approve = defineOperation({
   effect: 'destroys',
   idempotent: true,
   remote: true,
-  parameters: { name, task },
+  parameters: sessionAmong(live),
   directory: 'never',
   examples: ['minsky session approve fix-login', 'minsky session approve --task md#176'],
   answer: 'approved',

@@ -13,7 +13,12 @@ const importing = defineOperation({
   idempotent: true,
   remote: false,
   parameters: {
-    paths: { kind: 'texts', placeholder: 'path', description: 'The checkouts: their top directories.' },
+    paths: {
+      kind: 'texts',
+      placeholder: 'path',
+      suggests: { kind: 'directory' },
+      description: 'The checkouts: their top directories.',
+    },
     task: {
       ...task,
       description: 'The task that the session is for; with one path. Default: what its name tells.',

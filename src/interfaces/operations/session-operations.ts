@@ -7,7 +7,7 @@ import { renderSessionList } from '../presentation/render-session-list.ts';
 import { counted } from '../presentation/render-text.ts';
 import { printable } from '../presentation/safe-text.ts';
 import { defineOperation, type Operation } from './operation.ts';
-import { name, task, whichSession } from './session-parameters.ts';
+import { name, present, sessionAmong, task, whichSession } from './session-parameters.ts';
 import { sessionWithHealth } from './session-data.ts';
 
 const start = defineOperation({
@@ -30,6 +30,7 @@ const start = defineOperation({
     repo: {
       kind: 'text',
       placeholder: 'path-or-url',
+      suggests: { kind: 'directory' },
       description: 'The repository: a path or a URL. Default: the one of the current directory.',
     },
     base: {
@@ -79,8 +80,13 @@ const list = defineOperation({
   idempotent: true,
   remote: false,
   parameters: {
-    repo: { kind: 'text', placeholder: 'path-or-url', description: 'Only sessions of this repository.' },
-    task: { ...task, description: 'Only sessions of this task, in any spelling.' },
+    repo: {
+      kind: 'text',
+      placeholder: 'path-or-url',
+      suggests: { kind: 'directory' },
+      description: 'Only sessions of this repository.',
+    },
+    task: { ...sessionAmong(present).task, description: 'Only sessions of this task, in any spelling.' },
     status: {
       kind: 'choices',
       placeholder: 'status',
@@ -90,6 +96,7 @@ const list = defineOperation({
     host: {
       kind: 'text',
       placeholder: 'host',
+      suggests: { kind: 'host', statuses: present },
       description: 'Only sessions whose workspace is on this machine.',
     },
     since: {
@@ -142,7 +149,7 @@ const get = defineOperation({
   effect: 'reads',
   idempotent: true,
   remote: false,
-  parameters: { name, task },
+  parameters: sessionAmong(present),
   directory: ['name', 'task'],
   examples: ['minsky session get', 'minsky session get --task 176'],
   answer: 'found',
@@ -159,7 +166,7 @@ const dir = defineOperation({
   effect: 'reads',
   idempotent: true,
   remote: false,
-  parameters: { name, task },
+  parameters: sessionAmong(present),
   directory: ['name', 'task'],
   examples: ['cd "$(minsky session dir fix-login)"'],
   answer: 'directory',

@@ -18,6 +18,7 @@ const backup = defineOperation({
       kind: 'text',
       placeholder: 'file',
       positional: true,
+      suggests: { kind: 'file' },
       description: 'Where to; it must not exist. Default: a new file in backups/ of the state directory.',
     },
   },
@@ -39,7 +40,13 @@ const restore = defineOperation({
   idempotent: true,
   remote: true,
   parameters: {
-    file: { kind: 'text', placeholder: 'file', positional: true, description: 'What db.backup wrote.' },
+    file: {
+      kind: 'text',
+      placeholder: 'file',
+      positional: true,
+      suggests: { kind: 'file' },
+      description: 'What db.backup wrote.',
+    },
     replace: {
       kind: 'switch',
       description: 'Remove what the file does not have, and take its state of everything else.',

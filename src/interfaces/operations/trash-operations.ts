@@ -3,7 +3,7 @@ import { renderSessionNames } from '../presentation/render-session-list.ts';
 import { counted } from '../presentation/render-text.ts';
 import { commandLine } from '../presentation/shell-words.ts';
 import { defineOperation, type Operation } from './operation.ts';
-import { name, task } from './session-parameters.ts';
+import { present, sessionAmong } from './session-parameters.ts';
 import { sessionsData } from './session-data.ts';
 
 const remove = defineOperation({
@@ -18,9 +18,10 @@ const remove = defineOperation({
     names: {
       kind: 'texts',
       placeholder: 'name',
+      suggests: { kind: 'session', statuses: present },
       description: 'The sessions: names, ids or paths of workspaces.',
     },
-    task,
+    task: sessionAmong(present).task,
     merged: { kind: 'switch', description: 'Every session of this machine whose work has been merged.' },
     force: {
       kind: 'switch',
@@ -49,7 +50,7 @@ const restore = defineOperation({
   effect: 'writes',
   idempotent: true,
   remote: false,
-  parameters: { name, task },
+  parameters: sessionAmong(['trashed']),
   directory: 'never',
   examples: ['minsky session restore fix-login'],
   answer: 'sessions',

@@ -1,7 +1,7 @@
 import { renderSession } from '../../domain/session/session-document.ts';
 import { renderUpdate } from '../presentation/render-update.ts';
 import { defineOperation, type Operation } from './operation.ts';
-import { name, task, whichSession } from './session-parameters.ts';
+import { live, sessionAmong, whichSession } from './session-parameters.ts';
 
 /** Bringing the base's new commits into a session. */
 export const update: Operation = defineOperation({
@@ -12,8 +12,7 @@ export const update: Operation = defineOperation({
   idempotent: true,
   remote: true,
   parameters: {
-    name,
-    task,
+    ...sessionAmong(live),
     dryRun: { kind: 'switch', description: 'Tell what would happen and change nothing.' },
     offline: { kind: 'switch', description: 'Use what was fetched before and stay off the network.' },
   },

@@ -25,6 +25,10 @@ export function describeMachineFinding(finding: MachineFinding): string {
       return 'git does not know whose commits it makes, so updating a session cannot merge. Tell it: git config --global user.name NAME; git config --global user.email EMAIL';
     case 'legacy-store':
       return `${at} is a store of an earlier version whose sessions were never taken over. See what it holds: minsky db consolidate --dry-run`;
+    case 'stale-lock':
+      return `${at} is a lock that a git left behind in the workspace of session ${printable(finding.session ?? '')}, where nobody works. ${
+        finding.done ? 'It is gone.' : `Remove it: ${commandLine('rm', '-f', finding.path ?? '')}`
+      }`;
     case 'trash-expired':
       return `Session ${printable(finding.session ?? '')} has been in the trash longer than it is kept there. ${
         finding.done ? 'It is gone for good.' : 'Remove it for good: minsky doctor --fix'

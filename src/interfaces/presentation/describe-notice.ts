@@ -45,6 +45,10 @@ export function describeNotice(notice: Notice): NoticeText {
       return warning(
         `The workspace of session ${printable(notice.session)} was gone already: nothing of it was at ${quoted(notice.path)}.`,
       );
+    case 'WorkspacesUnknown':
+      return warning(
+        `The store does not know the workspaces in ${quoted(notice.path)}. Register them: minsky session sync`,
+      );
     case 'LegacyStores':
       return warning(
         `Legacy stores hold records that are not in this one: ${quoted(notice.first)}${notice.others === 0 ? '' : ` and ${counted(notice.others, 'other')}`}. Merge them: minsky db consolidate`,

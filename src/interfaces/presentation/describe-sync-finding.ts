@@ -12,7 +12,7 @@ export function describeSyncFinding(finding: SyncFinding): string {
       return `${at} is a workspace that the store did not know${evidence[finding.evidence]}: session ${session}.${leftOutText(finding.leftOut)}`;
     case 'duplicate':
       return finding.action === 'none'
-        ? `${at} is a copy of the worktree of session ${printable(finding.of)} and shares its git directory; it is left alone.`
+        ? `${at} is a copy of the worktree of session ${printable(finding.of)} and shares its git directory; it is left alone. Take out of it what you need, and remove it: ${commandLine('rm', '-r', finding.path ?? '')}`
         : `${at} is a copy of the workspace of session ${printable(finding.of)}; it becomes session ${session}, with an id of its own.`;
     case 'missing':
       return `The workspace of session ${session} is gone: nothing of it is at ${at}. ${
@@ -29,20 +29,27 @@ export function describeSyncFinding(finding: SyncFinding): string {
     case 'interrupted':
       return interruptedText(finding, session, at);
     case 'foreign':
-      return `${at} ${ownerText(finding.owner, session)}; it is left alone.`;
+      return `${at} ${ownerText(finding.owner, session)}; it is left alone.${
+        finding.owner.kind === 'repository' ? ` Move it away, or ${giveUp(finding.session)}` : ''
+      }`;
     case 'outdated':
       return `The record of session ${session} is older than the copy of it in ${at}, which takes its place.`;
     case 'unmarked':
       return `The copy of the record of session ${session} in ${at} was missing or out of date.`;
     case 'broken':
       return finding.session === null
-        ? `${at} lies in the trash, but no session is known for it; it is left alone.`
-        : `${at} should be the workspace of session ${session}, but is no git checkout; it is left alone.`;
+        ? `${at} lies in the trash, but no session is known for it; it is left alone. Look into it: ${commandLine('ls', '-la', finding.path ?? '')}`
+        : `${at} should be the workspace of session ${session}, but is no git checkout: its git directory is gone, or its repository was moved. Put that back, or ${giveUp(finding.session)}`;
     case 'unreadable': {
-      const what = finding.path === null ? `The record of session ${session}` : at;
-      return `${what} cannot be read (${printable(finding.reason)}).`;
+      return finding.path === null
+        ? `The record of session ${session} cannot be read (${printable(finding.reason)}). Recover it: minsky db repair`
+        : `${at} cannot be read (${printable(finding.reason)}). Look who may: ${commandLine('ls', '-ld', finding.path)}`;
     }
   }
+}
+
+function giveUp(session: string | null): string {
+  return `take the record away, and leave the files: ${commandLine('minsky', 'session', 'delete', session ?? '', '--force')}`;
 }
 
 /** What a record could not have, as a sentence with a space before it. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/store/findings.ts';
 import { renderFindings } from './render-findings.ts';
+import { repairHint } from './render-store-findings.ts';
 import { renderTable } from './render-text.ts';
 import { printable } from './safe-text.ts';
 import { sizeText } from './size-text.ts';
@@ -27,7 +28,11 @@ export function renderDiagnosis(
 ): string {
   const told = renderFindings(findings, environment, 'All is well: nothing has to be done.');
   const mendable = findings.some(({ action, done }) => !done && !separate.includes(action));
-  const hint = !fixed && mendable ? ['Mend what can safely be mended: minsky doctor --fix'] : [];
+  const damaged = findings.some(({ action, done }) => !done && action === 'repair');
+  const hint = [
+    ...(damaged ? [repairHint] : []),
+    ...(!fixed && mendable ? ['Mend what can safely be mended: minsky doctor --fix'] : []),
+  ];
   if (usage.length === 0) return [told, ...hint].join('\n');
   const table = renderTable(
     usage.slice(0, shownUses),

@@ -4,13 +4,14 @@ import { describeCheckFinding, describeRepairFinding } from './describe-store-fi
 import { renderFindings } from './render-findings.ts';
 import type { TextEnvironment } from './text-environment.ts';
 
+/** The remedy of everything that is damaged in a store. */
+export const repairHint = 'Recover what is readable, the damaged bytes are kept: minsky db repair';
+
 /** What a check found, and how to mend what is damaged. */
 export function renderCheckedStore(findings: readonly CheckFinding[], environment: TextEnvironment): string {
   const told = findings.map((finding) => ({ ...finding, detail: describeCheckFinding(finding) }));
   const text = renderFindings(told, environment, 'The store and every record in it are whole.');
-  return findings.some(({ action }) => action === 'repair')
-    ? `${text}\nRecover what is readable, the damaged bytes are kept: minsky db repair`
-    : text;
+  return findings.some(({ action }) => action === 'repair') ? `${text}\n${repairHint}` : text;
 }
 
 /** What a repair did, and where to look next. */

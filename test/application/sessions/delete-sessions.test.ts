@@ -57,7 +57,7 @@ describe('a deletion in which everything goes well', () => {
 });
 
 describe('a deletion that is refused', () => {
-  const work = { dirty: [], ahead: 0, behind: 0, stashes: 0, branch: null };
+  const work = { dirty: [], ahead: 0, elsewhere: 0, behind: 0, stashes: 0, branch: null };
   const process = { pid: 7, name: 'vim' };
   const refusals: readonly [string, (world: World) => Promise<unknown>, unknown][] = [
     [

@@ -71,7 +71,7 @@ describe('a purge', () => {
     const world = new World();
     const session = await world.holds('hello', { status: 'trashed' }, null);
     expect(await purge(world)).toEqual({ sessions: [session] });
-    expect(world.calls.of('workspaces')).toEqual([]);
+    expect(world.calls.of('workspaces')).toEqual(['workspaces.discard']);
   });
 
   it('leaves a session alone whose deletion did not get to the move', async () => {

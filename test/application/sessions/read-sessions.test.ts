@@ -101,7 +101,7 @@ describe('a list', () => {
 
   it('looks at the workspaces of this host when it is long, and what cannot be looked at is broken and stops nothing', async () => {
     const world = new World();
-    const progress = { dirty: ['x'], ahead: 2, behind: 1, stashes: 0, branch: null };
+    const progress = { dirty: ['x'], ahead: 2, elsewhere: 0, behind: 1, stashes: 0, branch: null };
     await world.holds('far', { workspace: far });
     await world.holds('unreadable');
     await world.holds('ungitted');

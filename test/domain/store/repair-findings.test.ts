@@ -44,7 +44,7 @@ it('what a repair did is told with what it concerns', () => {
 it('what a repair can do nothing about is told as not done', () => {
   const undone = { action: 'none', done: false };
   expect([
-    recordLost({ label: 'a', field: 'base', workspace: place }),
+    recordLost({ kind: 'RecordDamaged', label: 'a', field: 'base', workspace: place }),
     markerDamaged(place),
     ...claimsGivenUp({ session, name: null, task: null }),
   ]).toEqual([

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -47,6 +49,18 @@ describe('a marker', () => {
     await marker.write(clone, session);
     expect((await marker.read(clone))._unsafeUnwrap()).toEqual(session);
     expect(readdirSync(childPath(clone, '.git', 'minsky'))).toEqual(['session.json']);
+  });
+
+  it('that says already what it should is not written again, unless it is a link', async () => {
+    const file = childPath(clone, '.git', 'minsky', 'session.json');
+    await marker.write(clone, session);
+    const before = statSync(file).ino;
+    expect((await marker.write(clone, session)).isOk()).toBe(true);
+    expect(statSync(file).ino).toBe(before);
+    renameSync(file, childPath(root, 'elsewhere'));
+    symlinkSync(childPath(root, 'elsewhere'), file);
+    await marker.write(clone, session);
+    expect(lstatSync(file).isSymbolicLink()).toBe(false);
   });
 
   it('of a worktree is the worktree’s own and dies with it', async () => {

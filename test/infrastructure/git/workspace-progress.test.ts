@@ -59,7 +59,7 @@ async function progressOf({ session, workspace }: Pick<Situation, 'session' | 'w
   );
 }
 
-const untouched = { dirty: [], ahead: 0, behind: 0, stashes: 0, branch: 'task' };
+const untouched = { dirty: [], ahead: 0, elsewhere: 0, behind: 0, stashes: 0, branch: 'task' };
 
 describe.each(['clone', 'worktree'] as const)('the progress of a %s', (strategy) => {
   it('that is fresh is none', async () => {
@@ -195,9 +195,9 @@ describe('the progress of a clone', () => {
     workspace.git('switch', '--quiet', '--no-track', '-c', 'main', 'origin/main');
     workspace.commit('on main');
     workspace.git('switch', '--quiet', 'task');
-    expect(await progressOf({ workspace, session })).toEqual({ ...untouched, ahead: 2 });
+    expect(await progressOf({ workspace, session })).toEqual({ ...untouched, ahead: 2, elsewhere: 2 });
     workspace.git('push', '--quiet', 'origin', 'experiment');
-    expect(await progressOf({ workspace, session })).toEqual({ ...untouched, ahead: 1 });
+    expect(await progressOf({ workspace, session })).toEqual({ ...untouched, ahead: 1, elsewhere: 1 });
   });
 
   it('does not count the merge commit that was made of it', async () => {

@@ -25,6 +25,7 @@ process.exitCode = await runCli({
     end: (signal) => process.kill(process.pid, signal),
   },
   crash: new Promise<never>(() => undefined),
+  abandon: () => undefined,
   editText: async () => null,
   openApplication: async () => ({
     application: fakeApplication({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { configKeys } from '../../../src/domain/config/config.ts';
 import { cliPage } from '../../../src/interfaces/docs/cli-page.ts';
+import { configurationPage } from '../../../src/interfaces/docs/configuration-page.ts';
 import { errorsPage } from '../../../src/interfaces/docs/errors-page.ts';
 import { mcpPage, toolSnapshot } from '../../../src/interfaces/docs/mcp-page.ts';
 import type { OperationError } from '../../../src/interfaces/operations/interface-error.ts';
@@ -21,6 +23,14 @@ describe('the generated pages', () => {
     }
     for (const kind of Object.keys(errorCatalogue)) {
       expect(errors).toContain(`| \`${codeOf(kind as OperationError['kind'])}\` |`);
+    }
+  });
+
+  it('tell of every setting and its variable', () => {
+    const page = configurationPage();
+    for (const [key, { environment }] of Object.entries(configKeys)) {
+      expect(page).toContain(`| \`${key}\` |`);
+      if (environment !== null) expect(page).toContain(`\`${environment}\` |`);
     }
   });
 

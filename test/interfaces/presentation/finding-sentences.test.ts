@@ -16,9 +16,15 @@ import {
   taskId,
 } from '../../../src/interfaces/testing/testing.ts';
 
+type Of<Finding, Kind> = Finding extends { readonly kind: infer Kinds }
+  ? Kind extends Kinds
+    ? Partial<Omit<Finding, 'kind'>>
+    : never
+  : never;
+
 /** What makes the findings of each kind different; a kind without a sample does not compile. */
 type Samples<Finding extends { readonly kind: string }> = {
-  readonly [Kind in Finding['kind']]: readonly Partial<Extract<Finding, { readonly kind: Kind }>>[];
+  readonly [Kind in Finding['kind']]: readonly Of<Finding, Kind>[];
 };
 
 const path = absolutePath('/home/me/work trees/fix');

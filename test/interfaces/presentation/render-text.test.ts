@@ -75,6 +75,10 @@ describe('a notice', () => {
       "note: Registered the workspace '/w/fix-login' as session fix-login.",
     ],
     [
+      { kind: 'WorkspacesUnknown', path: '/w' as AbsolutePath },
+      "warning: The store does not know the workspaces in '/w'. Register them: minsky session sync",
+    ],
+    [
       { kind: 'OnlyOneHere', session },
       'note: Using session fix-login, the only live one of this repository.',
     ],

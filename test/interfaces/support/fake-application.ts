@@ -68,6 +68,7 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
   return {
     startSession: () => okAsync({ session, resolvedBy: 'name', copied: ['.env'] }),
     listSessions: () => okAsync({ sessions: [{ session, health: null }], next: null }),
+    glanceAtSessions: () => okAsync([session]),
     getSession: () => okAsync({ session, health: healthy, resolvedBy: 'name' }),
     findDirectory: () => okAsync({ path: session.workspace.path, session, resolvedBy: 'name' }),
     updateSession: () =>

@@ -47,6 +47,7 @@ export async function runFakeCli(words: readonly string[], options: FakeRunOptio
       end: (signal) => ended.push(signal),
     },
     crash: new Promise<never>(() => undefined),
+    abandon: () => undefined,
     editText: async () => null,
     openApplication: async () => {
       counts.opened += 1;

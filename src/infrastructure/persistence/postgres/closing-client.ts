@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
+import { passwordElsewhere } from './password-elsewhere.ts';
 
 type Connected = (error: Error | null, client: Client) => void;
 
@@ -7,6 +8,13 @@ type Connected = (error: Error | null, client: Client) => void;
  * password for example, and the program would not end before the server gives up too.
  */
 export class ClosingClient extends Client {
+  constructor(config: ClientConfig = {}) {
+    const { password = '' } = config;
+    // It is called with the parameters of the connection, and may find nothing: pg's declarations leave both out.
+    const elsewhere = passwordElsewhere as unknown as () => Promise<string>;
+    super({ ...config, password: password === '' ? elsewhere : password });
+  }
+
   override connect(): Promise<Client>;
   override connect(callback: ((error: Error) => void) | Connected): void;
   override connect(callback?: unknown): Promise<Client> | undefined {

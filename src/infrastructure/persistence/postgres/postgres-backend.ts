@@ -17,7 +17,7 @@ import { despiteLoss } from './repeated.ts';
 /** The store in a PostgreSQL database, with at most `poolSize` connections at once. */
 export function postgresBackend(
   { url, poolSize }: { readonly url: string; readonly poolSize: number },
-  facts: ServerFacts,
+  { upgrades = true, ...facts }: ServerFacts & { readonly upgrades?: boolean },
 ): StoreBackend {
   const target = checkServer(url, facts);
   const location = target.match(
@@ -51,6 +51,7 @@ export function postgresBackend(
         if (version > schemaVersion) {
           return err({ kind: 'StoreTooNew', location, found: version, supported: schemaVersion } as const);
         }
+        if (version < schemaVersion && !upgrades) return err({ kind: 'StoreReadOnly', location } as const);
         if (version < schemaVersion) {
           yield* guarded(() => migrate(opened));
           seen = { version: schemaVersion, losses: opened.losses() };

@@ -44,7 +44,7 @@ export function movableSqliteStore(path: string, options: FileStoreOptions): Mov
           await createSqliteFile(path);
         });
       }
-      const database = yield* yield* guarded(() => openSqliteDatabase(path, busyTimeout));
+      const database = yield* yield* guarded(() => openSqliteDatabase(path, { busyTimeout }));
       return guarded(() => {
         try {
           return Promise.resolve(work(database));

@@ -9,15 +9,22 @@ import { errorCodeOf } from './error-code.ts';
 import { hasUnmergedLog } from './sqlite-file.ts';
 import { applicationId, headerOf, type SqliteHeader } from './sqlite-header.ts';
 
+export interface OpeningOptions {
+  /** How long to wait for other processes, in milliseconds. */
+  readonly busyTimeout?: number;
+  /** Whether to bring an earlier schema up to date, as by default, or to refuse it. */
+  readonly upgrades?: boolean;
+}
+
 /** Opens the file and brings its schema up to date; throws what better-sqlite3 throws. */
 export async function openSqliteDatabase(
   path: string,
-  busyTimeout: number,
+  { busyTimeout = 10_000, upgrades = true }: OpeningOptions = {},
 ): Promise<Result<Database.Database, StoreError>> {
   const database = connect(path, busyTimeout);
   try {
     const header = headerOf(database);
-    const refusal = refusalOf(header, path, database.readonly);
+    const refusal = refusalOf(header, path, database.readonly || !upgrades);
     if (refusal === null) {
       await makeReady(database, header);
       return ok(database);
@@ -65,14 +72,14 @@ function connect(path: string, timeout: number, readonly = false): Database.Data
 }
 
 /** Looks before anything is written: another program's database and a newer minsky's are left as they are. */
-function refusalOf(header: SqliteHeader, location: string, readonly: boolean): StoreError | null {
+function refusalOf(header: SqliteHeader, location: string, asItIs: boolean): StoreError | null {
   if (header.applicationId !== applicationId) {
     return { kind: 'StoreDamaged', location, detail: 'it is the database of another program' };
   }
   if (header.schemaVersion > schemaVersion) {
     return { kind: 'StoreTooNew', location, found: header.schemaVersion, supported: schemaVersion };
   }
-  return readonly && header.schemaVersion < schemaVersion ? { kind: 'StoreReadOnly', location } : null;
+  return asItIs && header.schemaVersion < schemaVersion ? { kind: 'StoreReadOnly', location } : null;
 }
 
 async function makeReady(database: Database.Database, header: SqliteHeader): Promise<void> {

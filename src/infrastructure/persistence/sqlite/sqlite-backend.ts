@@ -7,18 +7,19 @@ import type { SessionWrites } from '../sql/session-writes.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { SqlSessionStore } from '../sql/sql-session-store.ts';
 import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
+import type { OpeningOptions } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
 import { flawOf, preparedQueries } from './query-sqlite.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
 
 /** The store in a SQLite file. */
-export function sqliteBackend(path: string, options: FileStoreOptions): StoreBackend {
+export function sqliteBackend(path: string, options: FileStoreOptions & OpeningOptions): StoreBackend {
   const exists = (): Result<boolean, StoreError> =>
     checkLocation(path, options).andThen(() => storeStandsAt(path));
   return {
     exists,
-    open: () => openStore(path, exists, options.busyTimeout ?? 10_000),
+    open: () => openStore(path, exists, options),
     absent: { backend: 'sqlite', location: path, records: 0, schemaVersion: 0, bytes: 0 },
   };
 }
@@ -26,7 +27,7 @@ export function sqliteBackend(path: string, options: FileStoreOptions): StoreBac
 function openStore(
   path: string,
   exists: StoreBackend['exists'],
-  busyTimeout: number,
+  options: OpeningOptions,
 ): ResultAsync<OpenStore, StoreError> {
   const guarded = <T>(work: () => Promise<T>): ResultAsync<T, StoreError> =>
     ResultAsync.fromPromise(work(), (error) =>
@@ -37,7 +38,7 @@ function openStore(
     const [identity, contentState] = [identityOf(path), contentStateOf(path)];
     const database = yield* yield* guarded(async () => {
       const { openSqliteDatabase } = await import('./open-sqlite-database.ts');
-      return openSqliteDatabase(path, busyTimeout);
+      return openSqliteDatabase(path, options);
     });
     const isCurrent = (): boolean =>
       // What is in memory is a copy: it has to follow every change of the file.

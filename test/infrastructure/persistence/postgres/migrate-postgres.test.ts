@@ -6,6 +6,7 @@ import {
   postgresOrm,
   type DatabasePlace,
 } from '../../../../src/infrastructure/persistence/postgres/postgres-orm.ts';
+import { openSessionStore } from '../../../../src/infrastructure/persistence/open-session-store.ts';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
 import { aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
 import { rowInSchemaOne, schemaOne } from '../../../support/schema-1.ts';
@@ -59,7 +60,7 @@ describe('the migrations of a PostgreSQL store', () => {
     });
   });
 
-  it('bring a store of schema 1 up to date with everything in it', async () => {
+  it('bring a store of schema 1 up to date with everything in it, unless it is opened as it stands', async () => {
     const sessions = [
       aSession({
         aliases: ['task#1', 'task#1', '\u0000 \ud800 "'],
@@ -79,6 +80,10 @@ describe('the migrations of a PostgreSQL store', () => {
         const places = columns.map((_column, at) => `$${String(at + 1)}`).join();
         await pool.query(`insert into minsky_sessions (${columns.join()}) values (${places})`, [...values]);
       }
+      const standing = openSessionStore({ backend: 'postgres', url, poolSize: 1 }, { upgrades: false });
+      expect((await standing.list({}, page))._unsafeUnwrapErr()).toMatchObject({ kind: 'StoreReadOnly' });
+      await standing.close();
+      expect((await pool.query('select name from minsky_migrations')).rows).toHaveLength(1);
       await withPostgresStore({ backend: 'postgres', url, poolSize: 1 }, async (store) => {
         expect((await store.describe())._unsafeUnwrap()).toMatchObject({ records: 3, schemaVersion });
         const called = async (text: string): Promise<readonly string[]> =>

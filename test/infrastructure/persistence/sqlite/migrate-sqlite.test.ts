@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { openSessionStore } from '../../../../src/infrastructure/persistence/open-session-store.ts';
 import { schemaVersion } from '../../../../src/infrastructure/persistence/sql/schema-version.ts';
 import { migrateSqlite } from '../../../../src/infrastructure/persistence/sqlite/migrate-sqlite.ts';
 import { sqliteMigrations } from '../../../../src/infrastructure/persistence/sqlite/sqlite-migrations.ts';
@@ -9,7 +10,13 @@ import { sqliteOrm } from '../../../../src/infrastructure/persistence/sqlite/sql
 import { applicationId, headerOf } from '../../../../src/infrastructure/persistence/sqlite/sqlite-header.ts';
 import { aPullRequest, aSession, taskId } from '../../../../src/interfaces/testing/testing.ts';
 import { earlierSchemas, rowInSchemaOne, schemaOne } from '../../../support/schema-1.ts';
-import { behindItsBack, aStoreHolding, unusedStorePath, withStore } from '../../../support/sqlite-store.ts';
+import {
+  behindItsBack,
+  aStoreHolding,
+  fingerprint,
+  unusedStorePath,
+  withStore,
+} from '../../../support/sqlite-store.ts';
 
 /** The statements that would turn the schema into what the entity describes. */
 async function differences(database: Database.Database): Promise<string> {
@@ -60,7 +67,7 @@ describe('the migrations', () => {
     });
   });
 
-  it('bring a store of schema 1 up to date with everything in it', async () => {
+  it('bring a store of schema 1 up to date with everything in it, unless it is opened as it stands', async () => {
     const sessions = [
       aSession({
         aliases: ['task#1', 'task#1', '\u0000 \ud800 "'],
@@ -88,6 +95,14 @@ describe('the migrations', () => {
       database.pragma(`application_id = ${String(applicationId)}`);
       database.pragma('user_version = 1');
     });
+    const before = fingerprint(path);
+    const standing = openSessionStore({ backend: 'sqlite', path }, { upgrades: false });
+    expect((await standing.list({}, page))._unsafeUnwrapErr()).toEqual({
+      kind: 'StoreReadOnly',
+      location: path,
+    });
+    await standing.close();
+    expect(fingerprint(path)).toBe(before);
     await withStore(path, async (store) => {
       expect((await store.describe())._unsafeUnwrap()).toMatchObject({ records: 3, schemaVersion });
       const called = async (text: string): Promise<readonly string[]> =>
