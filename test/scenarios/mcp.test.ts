@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { repositoryWithCommit } from '../support/git-repository.ts';
@@ -173,21 +174,37 @@ it('stdout carries the protocol and nothing else, warnings and failures included
 describe("the inspector's command line", () => {
   const minsky = aMinsky();
   const repository = repositoryWithCommit();
-  const inspector = join(repositoryRoot, 'node_modules/@modelcontextprotocol/inspector/cli/build/cli.js');
-  const inspect = async (...words: string[]): Promise<JsonOutcome['json']> => {
+  const inspector = 'node_modules/@modelcontextprotocol/inspector/clients/cli/build/index.js';
+  /** What is wrong with a schema is told on stderr, and ends with 6; a tool that refuses ends with 5. */
+  const inspect = async (
+    words: readonly string[],
+    expected: number,
+  ): Promise<{ readonly json: JsonOutcome['json']; readonly stderr: string }> => {
     const PATH = `${dirname(node)}:${process.env.PATH ?? ''}`;
-    const all = [inspector, '--cli', 'node', launcher, 'mcp', ...words];
-    const { stdout } = await promisify(execFile)(node, all, { env: { ...minsky.env, PATH } });
-    return JSON.parse(stdout);
+    // It hands on none of its own environment but what every program needs.
+    const handedOn = Object.entries(minsky.env)
+      .filter(([, value]) => value !== '')
+      .flatMap(([key, value]) => ['-e', `${key}=${value}`]);
+    const all = [join(repositoryRoot, inspector), ...handedOn, 'node', launcher, 'mcp', ...words];
+    const child = spawn(node, all, { env: { ...minsky.env, PATH }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const told = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    const [stdout, stderr, [status]] = told;
+    expect({ status, stderr }).toEqual({ status: expected, stderr: expect.any(String) });
+    return { json: JSON.parse(stdout), stderr };
   };
-  const callTool = async (name: string, args: Record<string, string>): ReturnType<typeof inspect> =>
-    inspect(
-      ...['--method', 'tools/call', '--tool-name', name],
-      ...Object.entries(args).flatMap(([key, value]) => ['--tool-arg', `${key}=${value}`]),
-    );
+  const callTool = async (
+    name: string,
+    args: Record<string, string>,
+    expected = 0,
+  ): Promise<JsonOutcome['json']> => {
+    const given = Object.entries(args).flatMap(([key, value]) => ['--tool-arg', `${key}=${value}`]);
+    return (await inspect(['--method', 'tools/call', '--tool-name', name, ...given], expected)).json;
+  };
 
-  it('lists the tools', async () => {
-    const { tools } = await inspect('--method', 'tools/list');
+  it('lists the tools, and finds no fault with their schemas', async () => {
+    const { json, stderr } = await inspect(['--method', 'tools/list', '--strict'], 0);
+    const { tools } = json;
+    expect(stderr).not.toMatch(/^Error/m);
     expect(tools.map(({ name }: { name: string }) => name)).toEqual(
       documented.map(({ name }: { name: string }) => name),
     );
@@ -203,7 +220,7 @@ describe("the inspector's command line", () => {
       session: { ...started.structuredContent.session, health: healthy },
       resolvedBy: 'cwd',
     });
-    const refused = await callTool('session_start', { name: 'work', cwd });
+    const refused = await callTool('session_start', { name: 'work', cwd }, 5);
     const deleted = await callTool('session_delete', { names: '["work"]' });
     expect(deleted.structuredContent).toMatchObject({ sessions: [{ name: 'work', status: 'trashed' }] });
     expect(refused).toMatchObject({

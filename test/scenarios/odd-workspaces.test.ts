@@ -48,7 +48,7 @@ it('a merged session gets no second pull request', async () => {
   const before = [imprintOf(origin.path), imprintOf(workspace.path)];
   expect(await refusal(minsky, 'session pr work --title Again')).toEqual({
     status: 4,
-    code: 'ILLEGAL_TRANSITION',
+    code: 'SESSION_MERGED',
   });
   expect([imprintOf(origin.path), imprintOf(workspace.path)]).toEqual(before);
 });

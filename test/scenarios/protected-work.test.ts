@@ -129,7 +129,7 @@ describe.each(['clone', 'worktree'] as const)('a %s', (strategy) => {
     const at = { session: 'work', path: workspace.path };
     expect(await minsky.json('session dir work')).toEqual(refused(3, 'WORKSPACE_MISSING', at));
     const outcome = await minsky.json('session delete work');
-    const warning = `warning: The workspace of session work was gone already: nothing was at '${workspace.path}'.\n`;
+    const warning = `warning: The workspace of session work was gone already: nothing of it was at '${workspace.path}'.\n`;
     expect(normalised(outcome)).toEqual({
       status: 0,
       json: {

@@ -112,6 +112,9 @@ export const updateSettings: Readonly<Record<string, () => Promise<UpdateSetting
 /** The setting that stands for all where it does not matter. */
 export const usualSetting = (): Promise<UpdateSetting> => fromMain('clone', true);
 
+/** The one where the base is in the user's own checkout. */
+export const localSetting = (): Promise<UpdateSetting> => fromMain('clone', false);
+
 /** A file of the workspace. */
 export function fileIn({ workspace }: UpdateSetting, name: string): string {
   return readFileSync(join(workspace.path, name), 'utf8');

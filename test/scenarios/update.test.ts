@@ -5,7 +5,7 @@ import { repositoryAt } from '../support/git-repository.ts';
 import { connect } from './mcp-client.ts';
 import { refusal, toldRefusal } from './refusal.ts';
 import { slowGit } from './slow-git.ts';
-import { fileIn, updateSettings, usualSetting, type UpdateSetting } from './update-setting.ts';
+import { fileIn, localSetting, updateSettings, usualSetting, type UpdateSetting } from './update-setting.ts';
 
 const theirs = { 'theirs.txt': 'theirs\n' };
 const conflicting = { 'shared.txt': 'one\nTHEIRS\nthree\n' };
@@ -126,6 +126,32 @@ describe.each(Object.entries(updateSettings))('the update of %s', (_what, settin
     workspace.git('commit', '--no-edit');
     expect(workspace.git('status', '--porcelain')).toBe(' M other.txt');
     expect(await minsky.data('session update work')).toMatchObject({ outcome: 'up-to-date' });
+  });
+});
+
+describe('work that the base has already', () => {
+  it.each([
+    ['by a merge', 'fast-forward'],
+    ['in one squashed commit', 'merged'],
+  ])('%s comes in as a %s, and is approved then', async (how, outcome) => {
+    const { minsky, main, workspace } = await localSetting();
+    workspace.commit('ours', { 'ours.txt': 'one\n' });
+    workspace.commit('more of ours', { 'ours.txt': 'two\n' });
+    main!.git('fetch', '--quiet', workspace.path, 'work');
+    if (outcome === 'merged') {
+      main!.commit('squashed', { 'ours.txt': 'two\n' });
+      main!.commit('later', { 'later.txt': 'later\n' });
+    } else {
+      main!.git('merge', '--quiet', '--no-ff', '-m', how, 'FETCH_HEAD');
+    }
+    expect(await minsky.data('session update work --dry-run')).toMatchObject({ outcome, conflicts: [] });
+    expect(await minsky.data('session update work')).toMatchObject({ outcome, conflicts: [] });
+    expect(await minsky.data('session update work')).toMatchObject({ outcome: 'up-to-date' });
+    expect(await minsky.data('session approve work')).toMatchObject({
+      outcome: 'merged',
+      steps: expect.arrayContaining([expect.objectContaining({ kind: 'found-merged' })]),
+    });
+    expect(await refusal(minsky, 'session update work')).toEqual({ status: 4, code: 'SESSION_MERGED' });
   });
 });
 

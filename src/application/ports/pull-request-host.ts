@@ -62,8 +62,20 @@ export interface MergedBase {
   readonly updated: readonly AbsolutePath[];
 }
 
+/** Moving the PR branch would pull it away from under a work tree. */
+export interface BranchInUse {
+  readonly kind: 'BranchInUse';
+  readonly session: SessionName;
+  readonly branch: BranchName;
+  /** The work tree. */
+  readonly path: AbsolutePath;
+  /** What it could have checked out instead. */
+  readonly base: BranchName;
+}
+
 export type PublishError =
   | BaseTipsError
+  | BranchInUse
   /** The host does not want it: a hook or a setting of it forbids it. */
   | {
       readonly kind: 'PushRefused';

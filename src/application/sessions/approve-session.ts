@@ -25,6 +25,7 @@ import { clearBranches, type ClearPorts, type RemovalStep } from './clear-branch
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { inOrder } from './in-order.ts';
 
 /** Something that approving has done or found. */
 export type ApprovalStep =
@@ -99,7 +100,7 @@ function approve(
     const through = carriedThrough(context);
     const { base, reached } = yield* reachBase(ports, session, judged, through);
     const removed = yield* clearBranches(ports, session, { ...judged, base }, through);
-    const merged = yield* markMerged(session, ports.clock.now());
+    const merged = yield* inOrder(markMerged(session, ports.clock.now()));
     yield* ports.store.replace(merged, session.version);
     yield* keepMarker(ports.marker, merged);
     const steps = [...reached, ...removed, { kind: 'marked-merged' as const }];
@@ -136,7 +137,6 @@ function judge(ports: ApprovePorts, session: Session, context: CallContext): Ste
   const { path } = session.workspace;
   return safeTry(async function* () {
     yield* requireUsable(session, yield* lookAtWorkspace(ports, session), 'merge');
-    if (session.status === 'starting') return err({ kind: 'SessionBusy' as const, session });
     const { dirty, branch } = yield* ports.git.changesIn(path, context);
     const tips = yield* ports.branches.tips(session, context);
     const head = tips.session ?? tips.head ?? session.base.commit;

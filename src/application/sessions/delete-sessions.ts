@@ -12,6 +12,7 @@ import { judgeDeletion, type DeletionVerdict, type JudgePorts } from './judge-de
 import type { PurgeExpired } from './purge-sessions.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 import { settleWorkspace } from './settle-workspace.ts';
+import { inOrder } from './in-order.ts';
 
 export interface DeleteSessionsInput {
   readonly names: readonly string[];
@@ -154,7 +155,7 @@ function lookInTrash(ports: DeletePorts, session: Session, context: CallContext)
 
 /** The record goes first: whoever changes it wins the right to move the directory. */
 function trashRecord({ store, clock }: DeletePorts, session: Session): Step<Session> {
-  return trash(session, clock.now()).asyncAndThen((trashed) =>
+  return inOrder(trash(session, clock.now())).asyncAndThen((trashed) =>
     store.replace(trashed, session.version).map(() => trashed),
   );
 }

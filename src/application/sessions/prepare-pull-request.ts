@@ -29,6 +29,7 @@ import { carriedThrough } from './carried-through.ts';
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { inOrder } from './in-order.ts';
 
 export interface PullRequestInput extends SessionSelector, PullRequestWish {
   /** The file that the body is in, as typed. */
@@ -112,11 +113,6 @@ function prepare(
 /** The commit that the workspace is at: on the session's branch, at rest, and with everything committed. */
 function requireReady(ports: PreparePorts, session: Session, context: CallContext): Step<CommitId> {
   return safeTry(async function* () {
-    if (session.status === 'starting') return err({ kind: 'SessionBusy' as const, session });
-    if (session.status === 'merged') {
-      const { name, status } = session;
-      return err({ kind: 'IllegalTransition' as const, session: name, from: status, to: 'pr-open' as const });
-    }
     const head = yield* requireMergeable(ports, session, context);
     const { dirty } = yield* ports.git.changesIn(session.workspace.path, context);
     return requireCommitted(session, dirty).map(() => head);
@@ -139,7 +135,9 @@ function makeMerge(
   const pair = { workspace: workspace.path, base, head };
   const about = { session: name, path: workspace.path, base: session.base.branch };
   return merges.draft(pair, context).andThen((draft): Step<PreparedMerge> => {
-    if (draft.kind === 'empty') return errAsync({ kind: 'NothingToMerge', ...about });
+    if (draft.kind === 'empty') {
+      return errAsync({ kind: 'NothingToMerge', ...about, empty: head === session.base.commit });
+    }
     if (draft.kind === 'conflicts') {
       return errAsync({ kind: 'MergeConflicts', ...about, conflicts: draft.conflicts });
     }
@@ -192,7 +190,7 @@ function record({ store, clock }: PreparePorts, session: Session, merge: Prepare
   const now = clock.now();
   const pr = pullRequestOf(session, merge.head, merge, now);
   if (pr === session.pr && session.status === 'pr-open') return okAsync(session);
-  return openPullRequest(session, pr, now).asyncAndThen((opened) =>
+  return inOrder(openPullRequest(session, pr, now)).asyncAndThen((opened) =>
     store.replace(opened, session.version).map(() => opened),
   );
 }

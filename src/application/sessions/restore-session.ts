@@ -13,6 +13,7 @@ import type { WorkspaceTrash } from '../ports/workspace-trash.ts';
 import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 import { settleWorkspace } from './settle-workspace.ts';
+import { inOrder } from './in-order.ts';
 
 export interface RestoreSessionInput {
   readonly name: string | null;
@@ -95,7 +96,7 @@ function bringBack(ports: RestorePorts, session: Session, context: CallContext):
     if (!free && !(stayed && inTrash === null)) {
       return err({ kind: 'DirectoryOccupied' as const, path });
     }
-    const restored = yield* restore(session, ports.clock.now());
+    const restored = yield* inOrder(restore(session, ports.clock.now()));
     yield* ports.store.replace(restored, session.version);
     if (stayed) return settleWorkspace(ports, restored, path);
     if (inTrash === null) {

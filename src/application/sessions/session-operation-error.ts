@@ -1,4 +1,3 @@
-import type { IllegalTransition } from '../../domain/session/session.ts';
 import type { InvalidBranchName } from '../../domain/repository/branch-name.ts';
 import type { InvalidRepository } from '../../domain/repository/repository-id.ts';
 import type { InvalidCursor } from '../../domain/session/session-filter.ts';
@@ -29,7 +28,7 @@ import type {
   StoreError,
   VersionConflict,
 } from '../ports/port-errors.ts';
-import type { BaseFilesInTheWay, PublishError } from '../ports/pull-request-host.ts';
+import type { BaseFilesInTheWay, BranchInUse, PublishError } from '../ports/pull-request-host.ts';
 import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
@@ -151,6 +150,8 @@ export type PrepareRefused =
       readonly session: SessionName;
       readonly path: AbsolutePath;
       readonly base: BranchName;
+      /** Whether the session has no commit at all, rather than none that the base lacks. */
+      readonly empty: boolean;
     }
   | {
       readonly kind: 'MergeConflicts';
@@ -158,14 +159,7 @@ export type PrepareRefused =
       readonly base: BranchName;
       readonly conflicts: readonly string[];
     }
-  /** Moving the PR branch would pull it away from under a work tree. */
-  | {
-      readonly kind: 'BranchInUse';
-      readonly session: SessionName;
-      readonly branch: BranchName;
-      readonly path: AbsolutePath;
-      readonly base: BranchName;
-    };
+  | BranchInUse;
 
 export type SessionOperationError =
   | PrepareRefused
@@ -180,7 +174,6 @@ export type SessionOperationError =
   | MergeRefused
   | Unresolved
   | WorkspaceUnusable
-  | IllegalTransition
   | ConfigInvalid
   | StoreError
   | ClaimRefused

@@ -21,6 +21,7 @@ import type { RecoverInterrupted } from '../workspaces/recover-interrupted.ts';
 import type { AdoptDirectory } from './adopt-directory.ts';
 import { parseStartInput, type StartSessionInput, type StartWishes } from './parse-start-input.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
+import { inOrder } from './in-order.ts';
 
 export interface StartedSession {
   readonly session: Session;
@@ -210,7 +211,7 @@ function buildAndPublish(
       copy.from === null
         ? []
         : yield* ports.ignored.copy({ from: copy.from, to: directory, patterns: copy.patterns }, context);
-    const active = yield* activate(session, ports.clock.now());
+    const active = yield* inOrder(activate(session, ports.clock.now()));
     yield* ports.marker.write(directory, active);
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
     yield* ports.staging

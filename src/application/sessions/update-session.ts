@@ -10,6 +10,7 @@ import type { CallContext } from '../ports/narration.ts';
 import type { SessionSelector } from '../workspaces/gather-facts.ts';
 import type { IdentifiedSession, IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
 import { requireMergeable, type MergeablePorts } from '../workspaces/require-mergeable.ts';
+import { currentRecord } from './current-record.ts';
 import { keepActivity, type KeepActivityPorts } from './keep-activity.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 
@@ -49,9 +50,9 @@ export function updateSession(ports: UpdatePorts): UpdateSession {
         input.dryRun
           ? prepare(ports, identified, input, context).map(({ foreseen }) => foreseen)
           : ports.lock.hold(identified.session.id, context, () =>
-              prepare(ports, identified, input, context).andThen((prepared) =>
-                carryOut(ports, prepared, context),
-              ),
+              currentRecord(ports.store, identified.session)
+                .andThen((session) => prepare(ports, { ...identified, session }, input, context))
+                .andThen((prepared) => carryOut(ports, prepared, context)),
             ),
       );
 }

@@ -1,5 +1,5 @@
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
-import { activate, type IllegalTransition, type Session } from '../../domain/session/session.ts';
+import { activate, type Session } from '../../domain/session/session.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { GitWorkspaceError, GitWorkspaces } from '../ports/git-workspaces.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -8,6 +8,7 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
 import type { AbandonedStaging, WorkspaceStaging } from '../ports/workspace-staging.ts';
+import { inOrder } from '../sessions/in-order.ts';
 
 export interface RecoverPorts {
   readonly store: SessionStore;
@@ -18,8 +19,7 @@ export interface RecoverPorts {
   readonly clock: ClockAndIds;
 }
 
-export type RecoverError =
-  StoreError | ClaimRefused | VersionConflict | FileError | GitWorkspaceError | IllegalTransition;
+export type RecoverError = StoreError | ClaimRefused | VersionConflict | FileError | GitWorkspaceError;
 
 export type RecoverInterrupted = (context: CallContext) => ResultAsync<void, never>;
 
@@ -75,7 +75,7 @@ function completed(ports: RecoverPorts, session: Session): ResultAsync<Session, 
     .orElse(() => ok<Session | null>(null))
     .andThen((marked) => {
       if (marked?.status === 'active' && marked.version === session.version + 1) return okAsync(marked);
-      return activate(session, ports.clock.now()).asyncAndThen((active) =>
+      return inOrder(activate(session, ports.clock.now())).asyncAndThen((active) =>
         ports.marker.write(path, active).map(() => active),
       );
     });

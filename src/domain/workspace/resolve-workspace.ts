@@ -51,7 +51,13 @@ export type Unresolved =
   | { readonly kind: 'TaskAmbiguous'; readonly task: TaskQuery; readonly candidates: readonly Session[] }
   | { readonly kind: 'NameAndTaskDisagree'; readonly session: Session; readonly task: TaskQuery }
   | { readonly kind: 'SessionNotNamed'; readonly candidates: readonly Session[] }
-  | { readonly kind: 'NoSessionHere'; readonly path: AbsolutePath; readonly candidates: readonly Session[] };
+  | {
+      readonly kind: 'NoSessionHere';
+      readonly path: AbsolutePath;
+      /** Whether the candidates are those of the repository that the path lies in, rather than the latest of all. */
+      readonly inRepository: boolean;
+      readonly candidates: readonly Session[];
+    };
 
 type Step = Result<Resolution, Unresolved> | null;
 
@@ -64,7 +70,12 @@ export function resolveWorkspace(facts: WorkspaceFacts): Result<Resolution, Unre
     stepRegisteredWorkspace(facts) ??
     stepUnregisteredWorkspace(facts) ??
     stepOnlyOne(facts) ??
-    err({ kind: 'NoSessionHere', path: facts.cwd.path, candidates: candidatesOf(facts) })
+    err({
+      kind: 'NoSessionHere',
+      path: facts.cwd.path,
+      inRepository: facts.repository !== null,
+      candidates: candidatesOf(facts),
+    })
   );
 }
 

@@ -33,6 +33,10 @@ export interface WorkspaceHealth {
 }
 
 export type WorkspaceUnusable =
+  /** Another process is building the workspace, or deleting it. */
+  | { readonly kind: 'SessionBusy'; readonly session: Session }
+  /** The work has reached the base, which ends the session. */
+  | { readonly kind: 'SessionMerged'; readonly session: Session }
   | { readonly kind: 'WorkspaceMissing'; readonly session: SessionName; readonly path: AbsolutePath }
   | { readonly kind: 'WorkspaceBroken'; readonly session: SessionName; readonly path: AbsolutePath }
   | { readonly kind: 'WorkspaceForeign'; readonly session: SessionName; readonly path: AbsolutePath }
@@ -74,13 +78,16 @@ export function judgeWorkspace(
   return health('ok', disk.operation);
 }
 
-/** The one check whether a workspace can be used; each failure names the session and the path. */
+/** The one check whether a workspace can be used; each failure names the session. */
 export function requireUsable(
   session: Session,
   health: WorkspaceHealth,
   use: WorkspaceUse = 'visit',
 ): Result<Session, WorkspaceUnusable> {
   const at = { session: session.name, path: session.workspace.path };
+  if (use === 'merge' && session.status === 'merged') return err({ kind: 'SessionMerged', session });
+  if (session.status === 'starting' && health.state !== 'other-host')
+    return err({ kind: 'SessionBusy', session });
   switch (health.state) {
     case 'ok':
       return use === 'visit' || health.operation === null

@@ -12,8 +12,8 @@ const sameChanges: Absorption = 'same-changes';
 const asPatch = ['-p', '--full-index', '--no-ext-diff', '--no-textconv', '--no-color', '--no-renames'];
 
 /**
- * Finds out how the base has the work of `head`: its commits are there; merging it would change nothing; or one commit
- * of the base, a squash, is the same patch.
+ * Finds out how the base has the work of `head`: its commits are there; merging it would change nothing, also after the
+ * base has been merged into it; or one commit of the base, a squash, is the same patch.
  */
 export function absorbedWork(
   git: GitProcess,
@@ -26,10 +26,15 @@ export function absorbedWork(
     const fork = yield* ask(['merge-base', base, head], { answers: [0, 1] });
     const from = parseCommitId(fork.stdout.trimEnd()).unwrapOr(null);
     if (from === head) return ok(sameCommits);
-    // Without a common past, or where the base has nothing new, no other commit can have brought the work.
-    if (from === null || from === base) return ok(null);
+    if (from === null) return ok(null);
     const own = yield* ask(['diff-tree', ...asPatch, from, head]);
-    if (own.stdout === '') return ok(null);
+    if (own.stdout === '') {
+      // Either the base had got the work before it was merged into the session, or all of it was undone.
+      const merges = yield* ask(['rev-list', '--merges', '--max-count=1', head, '--not', base]);
+      return ok(merges.stdout === '' ? null : sameChanges);
+    }
+    // Where the base has nothing new, no other commit can have brought the work.
+    if (from === base) return ok(null);
     const merged = yield* mergeTree(git, workspace, base, head, listener);
     const tree = yield* ask(['rev-parse', '--verify', '--end-of-options', `${base}^{tree}`]);
     if (merged.clean && merged.tree === tree.stdout.trimEnd()) return ok(sameChanges);

@@ -49,9 +49,15 @@ export function advanceBranch(
     const behind: AbsolutePath[] = [];
     for (const place of places) {
       if (yield* isThereAlready(run, order, place)) continue;
-      yield* requireClean(run, order, place);
+      const { dirty, operation } = yield* workAt(run, place);
       const { untracked } = yield* mergeObstacles(git, place, order.from, order.to, listener);
-      if (untracked.length > 0) return err({ ...inTheWay(order, place), untracked });
+      if (operation !== null || dirty.length + untracked.length > 0) {
+        const { session, branch } = order;
+        return err({
+          kind: 'BaseFilesInTheWay' as const,
+          ...{ session, branch, path: place, dirty, untracked, operation },
+        });
+      }
       behind.push(place);
     }
     const brought: AbsolutePath[] = [];
@@ -110,17 +116,11 @@ function isThereAlready(run: Run, { to }: AdvanceOrder, place: AbsolutePath): St
   ]).map((answers) => answers.every(({ exitCode }) => exitCode === 0));
 }
 
-function requireClean(run: Run, order: AdvanceOrder, place: AbsolutePath): Step<void> {
+/** What somebody has begun in a work tree and not committed. */
+function workAt(run: Run, place: AbsolutePath): Step<Pick<BaseFilesInTheWay, 'dirty' | 'operation'>> {
   return safeTry(async function* () {
     const disk = yield* fileWorkspaceDisk().look(place);
-    const operation = disk.kind === 'checkout' ? disk.operation : null;
     const { dirty } = parseStatus((yield* run(place, [...statusCommand, '--untracked-files=no'])).stdout);
-    return operation === null && dirty.length === 0
-      ? ok()
-      : err({ ...inTheWay(order, place), dirty, operation });
+    return ok({ dirty, operation: disk.kind === 'checkout' ? disk.operation : null });
   });
-}
-
-function inTheWay({ session, branch }: AdvanceOrder, path: AbsolutePath): BaseFilesInTheWay {
-  return { kind: 'BaseFilesInTheWay', session, branch, path, dirty: [], untracked: [], operation: null };
 }

@@ -1,7 +1,7 @@
 import type { GitMerges } from '../../application/ports/git-merges.ts';
 import type { GitProcess } from './git-process.ts';
 import { mergeObstacles } from './merge-obstacles.ts';
-import { mergeTree } from './merge-tree.ts';
+import { asInWorkspace, mergeTree } from './merge-tree.ts';
 import { performMerge } from './perform-merge.ts';
 
 /** Predicts with `git merge-tree` and merges with `git merge`. */
@@ -13,7 +13,11 @@ export function gitMerges(git: GitProcess): GitMerges {
         .run({ purpose: 'read', cwd: workspace, repository: 'top', args }, context)
         .map(({ stdout }) => Number(stdout));
     },
-    predict: (workspace, ours, theirs, context) => mergeTree(git, workspace, ours, theirs, context),
+    predict: (workspace, ours, theirs, context) =>
+      mergeTree(git, workspace, ours, theirs, context).map((prediction) => ({
+        ...prediction,
+        conflicts: asInWorkspace(prediction.conflicts, ours),
+      })),
     hasIdentity: (workspace, context) => {
       const args = ['var', 'GIT_COMMITTER_IDENT'];
       return git

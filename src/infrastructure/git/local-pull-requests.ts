@@ -1,4 +1,4 @@
-import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { BaseRepository } from '../../application/ports/base-repository.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type {
@@ -13,6 +13,7 @@ import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { advanceBranch } from './advance-branch.ts';
+import { branchAt } from './branch-at.ts';
 import { basePlace, type BasePlace } from './base-place.ts';
 import type { GitProcess } from './git-process.ts';
 import { originRef } from './known-refs.ts';
@@ -61,6 +62,8 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
             git,
             { session, branch: prBranchOf(session.name), from: pr, to: commit, place },
             context,
+          ).orElse((error) =>
+            error.kind === 'PushRefused' ? whyRefused(git, session, error, context) : errAsync(error),
           ),
 
     merge: (session, { base: from, commit: to }, { place, shared }, context) =>
@@ -89,6 +92,28 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
     remove: (session, { branch, at }, { place, shared }, context) =>
       shared ? okAsync(undefined) : pushBranch(git, { session, branch, from: at, to: null, place }, context),
   };
+}
+
+/** git does not let a branch be pushed to that a work tree of the other side has checked out. */
+function whyRefused(
+  git: GitProcess,
+  session: Session,
+  refusal: PublishError,
+  context: CallContext,
+): ResultAsync<never, PublishError> {
+  const branch = prBranchOf(session.name);
+  return safeTry(async function* () {
+    const found = yield* basePlace(git, session, context);
+    if (found.kind !== 'work-tree') return err(refusal);
+    const cwd = found.path;
+    const there = yield* branchAt(
+      (args) => git.run({ purpose: 'read', cwd, repository: 'top', args }, context),
+      branch,
+    );
+    if (there?.workTree == null) return err(refusal);
+    const [path, base] = [there.workTree, session.base.branch];
+    return err({ kind: 'BranchInUse' as const, session: session.name, branch, path, base });
+  });
 }
 
 function nameOf(place: BasePlace): string | AbsolutePath {

@@ -20,3 +20,11 @@ export function mergeTree(
       return { tree, clean: exitCode === 0, conflicts: [...new Set(paths)].sort() };
     });
 }
+
+/**
+ * Conflicts as a merge in the workspace tells them: where both sides need one path, git sets one of them aside under the
+ * name of its side, and there that of the session is `HEAD`.
+ */
+export function asInWorkspace(conflicts: readonly string[], head: CommitId): readonly string[] {
+  return conflicts.map((path) => path.replace(`~${head}`, '~HEAD')).toSorted();
+}

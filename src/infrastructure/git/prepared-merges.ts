@@ -10,7 +10,7 @@ import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { absorbedWork } from './absorbed-work.ts';
 import type { GitListener, GitProcess } from './git-process.ts';
 import { headRef } from './known-refs.ts';
-import { mergeTree } from './merge-tree.ts';
+import { asInWorkspace, mergeTree } from './merge-tree.ts';
 import { parseCommit, type RawCommit, type Signature } from './parse-commit.ts';
 
 type Step<T> = ResultAsync<T, PreparedMergeError>;
@@ -24,7 +24,7 @@ export function preparedMerges(git: GitProcess): PreparedMerges {
           mergeTree(git, workspace, base, head, context),
           readCommit(git, workspace, base, context),
         ]);
-        if (!clean) return ok({ kind: 'conflicts' as const, conflicts });
+        if (!clean) return ok({ kind: 'conflicts' as const, conflicts: asInWorkspace(conflicts, head) });
         return ok(tree === before.tree ? { kind: 'empty' as const } : { kind: 'mergeable' as const, tree });
       }),
 

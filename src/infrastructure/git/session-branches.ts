@@ -1,10 +1,11 @@
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { SessionBranchError, SessionBranches } from '../../application/ports/session-branches.ts';
-import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
-import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
+import { prBranchOf } from '../../domain/repository/branch-name.ts';
+import { parseCommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
+import { branchAt, branchesAt } from './branch-at.ts';
 import { headRef } from './known-refs.ts';
 
 type Step<T> = ResultAsync<T, SessionBranchError>;
@@ -64,33 +65,6 @@ export function sessionBranches(git: GitProcess): SessionBranches {
 function runner(git: GitProcess, { workspace }: Session, listener: GitListener): Run {
   return (args, call) =>
     git.run({ purpose: 'read', cwd: workspace.path, repository: 'top', args, ...call }, listener);
-}
-
-interface BranchFound {
-  readonly commit: CommitId;
-  /** One that has it checked out. */
-  readonly workTree: AbsolutePath | null;
-}
-
-function branchAt(run: Run, branch: BranchName): Step<BranchFound | null> {
-  return branchesAt(run, [branch]).map((found) => found.get(branch) ?? null);
-}
-
-function branchesAt(run: Run, branches: readonly BranchName[]): Step<ReadonlyMap<BranchName, BranchFound>> {
-  const format = '--format=%(refname) %(objectname) %(worktreepath)';
-  return run(['for-each-ref', format, ...branches.map(headRef)]).map(({ stdout }) => {
-    const lines = stdout.split('\n');
-    return new Map(
-      branches.flatMap((branch) => {
-        // A pattern also finds what lies below it, as below a directory.
-        const line = lines.find((text) => text.startsWith(`${headRef(branch)} `)) ?? '';
-        const [, name = '', ...path] = line.split(' ');
-        const commit = parseCommitId(name).unwrapOr(null);
-        const workTree = parseAbsolutePath(path.join(' ')).unwrapOr(null);
-        return commit === null ? [] : [[branch, { commit, workTree }] as const];
-      }),
-    );
-  });
 }
 
 /** The top of the workspace as git names work trees. */

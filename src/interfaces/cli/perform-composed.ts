@@ -1,4 +1,5 @@
 import { err, type Result } from 'neverthrow';
+import { addAbortSignal } from 'node:stream';
 import type { Application } from '../../application/application.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { OperationError } from '../operations/interface-error.ts';
@@ -28,8 +29,10 @@ export async function performComposed(
   const { composed } = call.operation;
   if (composed === undefined) return performOperation(call, openApplication);
   const { body, file } = composed;
-  const piped = call.given[file] === '-' && call.given[body] === undefined;
-  const text = piped ? await readAll(host.stdin) : null;
+  const [said, named] = [call.given[body], call.given[file]];
+  // `--body -` as well as `--body-file -`: nobody means a body that is a hyphen.
+  const piped = (said === '-' && named === undefined) || (said === undefined && named === '-');
+  const text = piped ? await readAll(host.stdin, call.signal) : null;
   if (typeof text === 'object' && text !== null) return err(text);
   const given = piped ? { ...call.given, [file]: undefined, [body]: text } : call.given;
   const application = once(openApplication);
@@ -63,13 +66,18 @@ function splitText(text: string): { readonly title: string; readonly body: strin
   return title === '' ? null : { title: title.trim(), body: lines.join('\n').replace(/^\n+/, '') };
 }
 
-async function readAll(stream: CliHost['stdin']): Promise<string | OperationError> {
+async function readAll(stream: CliHost['stdin'], signal: AbortSignal): Promise<string | OperationError> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(Buffer.from(chunk as Uint8Array));
-    size += (chunk as Uint8Array).length;
-    if (size > longest) return { kind: 'TextFileUnusable', path: standardInput, reason: 'too-large' };
+  try {
+    for await (const chunk of addAbortSignal(signal, stream)) {
+      chunks.push(Buffer.from(chunk as Uint8Array));
+      size += (chunk as Uint8Array).length;
+      if (size > longest) return { kind: 'TextFileUnusable', path: standardInput, reason: 'too-large' };
+    }
+  } catch (thrown) {
+    if (signal.aborted) return { kind: 'Interrupted' };
+    throw thrown;
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));

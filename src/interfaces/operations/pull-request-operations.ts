@@ -19,14 +19,19 @@ const pr = defineOperation({
   parameters: {
     ...sessionAmong(live),
     title: { kind: 'text', short: 't', placeholder: 'title', description: 'The title: a single line.' },
-    body: { kind: 'text', short: 'b', placeholder: 'text', description: 'The body, kept to the letter.' },
+    body: {
+      kind: 'text',
+      short: 'b',
+      placeholder: 'text',
+      description: 'The body, kept to the letter. On the command line - stands for standard input.',
+    },
     bodyFile: {
       kind: 'text',
       short: 'F',
       placeholder: 'file',
       suggests: { kind: 'file' },
       description:
-        'The file that the body is in, instead of a body. On the command line - stands for standard input.',
+        'The file that the body is in, instead of a body. On the command line - stands for standard input, too.',
     },
   },
   directory: ['name', 'task'],

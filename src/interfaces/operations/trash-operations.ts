@@ -37,8 +37,9 @@ const remove = defineOperation({
   renderText: ({ sessions }) => {
     const [first] = sessions;
     if (first === undefined) return 'There was nothing to delete.';
-    const restore = commandLine('minsky', 'session', 'restore', first.name);
-    return `${renderSessionNames(`Moved ${counted(sessions.length, 'session')} to the trash:`, sessions)}\nUndo: ${restore}`;
+    const heading = `Moved ${counted(sessions.length, 'session')} to the trash:`;
+    const undo = sessions.length === 1 ? 'Undo' : 'Undo one';
+    return `${renderSessionNames(heading, sessions)}\n${undo}: ${commandLine('minsky', 'session', 'restore', first.name)}`;
   },
 });
 

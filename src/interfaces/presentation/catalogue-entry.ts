@@ -1,7 +1,5 @@
-import type { Session } from '../../domain/session/session.ts';
-import { renderSession } from '../../domain/session/session-document.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { retypedFor, type Situation } from './situation.ts';
+import type { Situation } from './situation.ts';
 
 /** How one kind of failure is told. */
 export interface CatalogueEntry<Failure> {
@@ -21,24 +19,3 @@ export interface CatalogueEntry<Failure> {
 export type CatalogueOf<Failures extends { readonly kind: string }> = {
   readonly [Kind in Failures['kind']]: CatalogueEntry<Extract<Failures, { readonly kind: Kind }>>;
 };
-
-const shownCandidates = 10;
-
-/** The same command for each candidate, one a line. */
-export function candidateCommands(candidates: readonly Session[], situation: Situation): string {
-  const names = candidates.map(({ name }) => name.toLowerCase());
-  const unique = new Set(names).size === names.length;
-  const lines = candidates
-    .slice(0, shownCandidates)
-    .map(({ id, name }) => retypedFor(situation, unique ? name : id));
-  const more = candidates.length > shownCandidates ? ['All of them: minsky session list'] : [];
-  return [...lines, ...more].join('\n');
-}
-
-/** Candidates as data; of many, the first ones and how many there are. */
-export function candidateDetails(candidates: readonly Session[]): Readonly<Record<string, unknown>> {
-  return {
-    candidates: candidates.slice(0, shownCandidates).map(renderSession),
-    candidateCount: candidates.length,
-  };
-}

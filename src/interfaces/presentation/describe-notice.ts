@@ -43,7 +43,7 @@ export function describeNotice(notice: Notice): NoticeText {
       );
     case 'WorkspaceWasMissing':
       return warning(
-        `The workspace of session ${printable(notice.session)} was gone already: nothing was at ${quoted(notice.path)}.`,
+        `The workspace of session ${printable(notice.session)} was gone already: nothing of it was at ${quoted(notice.path)}.`,
       );
     case 'WorkspacesUnknown':
       return warning(

@@ -2,6 +2,7 @@ import type { BaseFilesInTheWay, PublishError } from '../../application/ports/pu
 import type { PrepareRefused } from '../../application/sessions/session-operation-error.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
 import { pathLines } from './path-lines.ts';
+import { goToCommand } from './render-session.ts';
 import { counted } from './render-text.ts';
 import { printable, printableLines, quoted, shortened } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
@@ -40,10 +41,16 @@ export const pullRequestFailures: CatalogueOf<PrepareRefused | PublishRefused | 
   NothingToMerge: {
     ...refused,
     when: 'The session changes nothing that its base does not have already.',
-    message: ({ session, base }) =>
-      `Session ${printable(session)} has nothing that ${quoted(base)} does not have already.`,
-    hint: ({ path, base }) =>
-      `See what it has done: ${commandLine('git', '-C', path, 'log', `origin/${base}..`)}`,
+    message: ({ session, base, empty }) =>
+      empty
+        ? `Session ${printable(session)} has no commits yet, so there is nothing to prepare.`
+        : `Session ${printable(session)} has nothing that ${quoted(base)} does not have already.`,
+    hint: ({ session, empty }) => {
+      const goThere = `Go there: ${goToCommand(session)}`;
+      return empty
+        ? goThere
+        : `If its work is done: ${commandLine('minsky', 'session', 'approve', session)}\n${goThere}`;
+    },
   },
   MergeConflicts: {
     exit: 5,

@@ -1,12 +1,14 @@
+import { isLive } from '../../domain/session/session.ts';
 import { parseSessionName } from '../../domain/session/session-name.ts';
 import { renderSession } from '../../domain/session/session-document.ts';
 import { renderTask, renderTaskQuery } from '../../domain/session/task-id.ts';
 import type { Unresolved } from '../../domain/workspace/resolve-workspace.ts';
-import { candidateCommands, candidateDetails, type CatalogueOf } from './catalogue-entry.ts';
+import { candidateCommands, candidateDetails, candidateLines } from './candidates.ts';
+import type { CatalogueOf } from './catalogue-entry.ts';
 import { counted } from './render-text.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
-import { retyped, retypedFor } from './situation.ts';
+import { retyped, retypedFor, type Situation } from './situation.ts';
 
 /** A session that could not be told from what was said. */
 export const resolutionFailures: CatalogueOf<Unresolved> = {
@@ -15,25 +17,25 @@ export const resolutionFailures: CatalogueOf<Unresolved> = {
     retryable: false,
     when: 'No session has the name, id, alias or path that was given.',
     message: ({ text }) => `There is no session ${quoted(text)}.`,
-    hint: ({ text }) =>
-      parseSessionName(text).isOk()
-        ? `See what there is: minsky session list\nStart it: ${commandLine('minsky', 'session', 'start', text)}`
-        : 'See what there is: minsky session list',
+    hint: ({ text }, situation) =>
+      parseSessionName(text).isOk() ? seeOrStart([text], situation) : seeAll(situation),
   },
   TaskNotFound: {
     exit: 3,
     retryable: false,
     when: 'No session has the task that was given.',
     message: ({ task }) => `There is no session for task ${renderTaskQuery(task)}.`,
-    hint: ({ task }) =>
-      `See what there is: minsky session list\nStart it: ${commandLine('minsky', 'session', 'start', '--task', renderTaskQuery(task))}`,
+    hint: ({ task }, situation) => seeOrStart(['--task', renderTaskQuery(task)], situation),
     details: ({ task }) => ({ task: renderTaskQuery(task) }),
   },
   SessionAmbiguous: {
     exit: 4,
     retryable: false,
     when: 'What was given as the session fits several.',
-    message: ({ text, candidates }) => `${quoted(text)} fits ${counted(candidates.length, 'session')}.`,
+    message: ({ text, candidates }) =>
+      [`${quoted(text)} fits ${counted(candidates.length, 'session')}:`, ...candidateLines(candidates)].join(
+        '\n',
+      ),
     hint: ({ candidates }, situation) => candidateCommands(candidates, situation),
     details: ({ text, candidates }) => ({ text, ...candidateDetails(candidates) }),
   },
@@ -42,7 +44,10 @@ export const resolutionFailures: CatalogueOf<Unresolved> = {
     retryable: false,
     when: 'Several repositories, or several schemes, have a session for the task.',
     message: ({ task, candidates }) =>
-      `${counted(candidates.length, 'session')} ${candidates.length === 1 ? 'fits' : 'fit'} task ${renderTaskQuery(task)}.`,
+      [
+        `${counted(candidates.length, 'session')} fit task ${renderTaskQuery(task)}:`,
+        ...candidateLines(candidates),
+      ].join('\n'),
     hint: ({ candidates }, situation) => candidateCommands(candidates, situation),
     details: ({ task, candidates }) => ({ task: renderTaskQuery(task), ...candidateDetails(candidates) }),
   },
@@ -63,19 +68,24 @@ export const resolutionFailures: CatalogueOf<Unresolved> = {
     message: (_failure, { command }) =>
       `minsky ${command} acts only on a session that is named; the current directory is not enough.`,
     hint: ({ candidates }, situation) =>
-      candidates.length > 0
-        ? candidateCommands(candidates, situation)
-        : 'See what there is: minsky session list',
+      candidates.length > 0 ? candidateCommands(candidates, situation) : seeAll(situation),
     details: ({ candidates }) => candidateDetails(candidates),
   },
   NoSessionHere: {
     exit: 4,
     retryable: false,
     when: 'No session was named, and the current directory does not tell one either.',
-    message: ({ path, candidates }) =>
-      candidates.length > 0
-        ? `Which session is meant? ${quoted(path)} belongs to ${counted(candidates.length, 'session')} of its repository.`
-        : `Which session is meant? None was named, and ${quoted(path)} belongs to none.`,
+    message: ({ path, inRepository, candidates }) => {
+      const found = inRepository
+        ? `the repository of ${quoted(path)} has ${candidates.some(isLive) ? counted(candidates.length, 'session') : 'none at work'}`
+        : `${quoted(path)} belongs to none`;
+      return candidates.length === 0
+        ? `Which session is meant? None was named, and ${found}.`
+        : [
+            `Which session is meant? None was named, and ${found}${inRepository ? '' : ' of these'}:`,
+            ...candidateLines(candidates),
+          ].join('\n');
+    },
     hint: ({ candidates }, situation) =>
       candidates.length > 0
         ? candidateCommands(candidates, situation)
@@ -83,3 +93,16 @@ export const resolutionFailures: CatalogueOf<Unresolved> = {
     details: ({ path, candidates }) => ({ path, ...candidateDetails(candidates) }),
   },
 };
+
+/** What the session that was looked for could be called; restoring looks for it in the trash. */
+function seeAll({ command }: Situation): string {
+  return command === 'session restore'
+    ? 'See what is in the trash: minsky session list --status trashed'
+    : 'See what there is: minsky session list';
+}
+
+/** What works with any session may be what somebody types who wanted to begin with one. */
+function seeOrStart(words: readonly string[], situation: Situation): string {
+  const start = `Start it: ${commandLine('minsky', 'session', 'start', ...words)}`;
+  return situation.operation?.directory === 'never' ? seeAll(situation) : `${seeAll(situation)}\n${start}`;
+}

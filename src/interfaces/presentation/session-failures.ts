@@ -4,7 +4,7 @@ import type {
   StartRefused,
 } from '../../application/sessions/session-operation-error.ts';
 import type { ClaimRefused, VersionConflict } from '../../application/ports/port-errors.ts';
-import type { IllegalTransition } from '../../domain/session/session.ts';
+import type { WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
 import { renderSession } from '../../domain/session/session-document.ts';
 import { renderTask } from '../../domain/session/task-id.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
@@ -14,7 +14,7 @@ import { commandLine } from './shell-words.ts';
 import { retyped, type Situation } from './situation.ts';
 
 type SessionRefused =
-  StartRefused | DeleteRefused | RestoreRefused | IllegalTransition | ClaimRefused | VersionConflict;
+  Exclude<StartRefused, WorkspaceUnusable> | DeleteRefused | RestoreRefused | ClaimRefused | VersionConflict;
 
 const refused = { exit: 4, retryable: false } as const;
 
@@ -71,20 +71,6 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
         `Switch it: ${commandLine('git', '-C', path, 'switch', wanted)}`,
       ].join('\n'),
   },
-  SessionBusy: {
-    ...refused,
-    retryable: true,
-    when: 'Another process is working on the session.',
-    message: ({ session }) =>
-      session.status === 'trashed'
-        ? `The directory belongs to session ${printable(session.name)}, whose deletion is not finished.`
-        : `Another process is working on session ${printable(session.name)}.`,
-    hint: ({ session }) =>
-      session.status === 'trashed'
-        ? `Finish it: ${commandLine('minsky', 'session', 'delete', session.name)}`
-        : `Wait a moment, then look: ${commandLine('minsky', 'session', 'get', session.name)}`,
-    details: ({ session }) => ({ session: renderSession(session) }),
-  },
   WorkspaceHasWork: {
     ...refused,
     when: 'Deleting would set aside uncommitted or unmerged work, or a process is in the workspace.',
@@ -102,12 +88,6 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
       `Session ${printable(session.name)} is not in the trash; it is ${session.status}.`,
     hint: ({ session }) => `Go there: ${goTo(session.name)}`,
     details: ({ session }) => ({ session: renderSession(session) }),
-  },
-  IllegalTransition: {
-    ...refused,
-    when: 'The status of the session does not allow it.',
-    message: ({ session, from, to }) => `Session ${printable(session)} is ${from} and cannot become ${to}.`,
-    hint: ({ session }) => `See it: ${commandLine('minsky', 'session', 'get', session)}`,
   },
   NameTaken: {
     ...refused,

@@ -87,7 +87,7 @@ describe('nothing is written', () => {
     [
       'nothing to merge',
       (world) => (world.there.main = merge),
-      { kind: 'NothingToMerge', ...about, base: 'main' },
+      { kind: 'NothingToMerge', ...about, base: 'main', empty: false },
     ],
     [
       'a foreign commit at the host',

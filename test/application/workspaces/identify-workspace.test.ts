@@ -202,6 +202,7 @@ describe('step 5, a main workspace', () => {
     await world.holds('two');
     expect(await identify(world, '/repository')).toMatchObject({
       kind: 'NoSessionHere',
+      inRepository: true,
       candidates: [{ name: 'two' }, { name: 'one' }],
     });
   });
@@ -211,7 +212,12 @@ describe('step 6, any other place', () => {
   it.each(['/', '/gone/away'])('is refused with the latest sessions, from %s', async (cwd) => {
     const world = new World();
     const session = await world.holds('hello');
-    expect(await identify(world, cwd)).toEqual({ kind: 'NoSessionHere', path: cwd, candidates: [session] });
+    expect(await identify(world, cwd)).toEqual({
+      kind: 'NoSessionHere',
+      path: cwd,
+      inRepository: false,
+      candidates: [session],
+    });
   });
 });
 

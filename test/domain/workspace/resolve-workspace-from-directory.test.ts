@@ -21,8 +21,10 @@ const aPath = path('/state/sessions/feature');
 const mainPath = path('/src/r');
 
 const marked = (place: string): unknown => unregistered(place, 'marker');
-const nothingHere = (place: string, ...candidates: unknown[]): unknown =>
-  err({ kind: 'NoSessionHere', path: place, candidates });
+const nothingHere = (place: string): unknown =>
+  err({ kind: 'NoSessionHere', path: place, inRepository: false, candidates: [] });
+const notOneHere = (...candidates: unknown[]): unknown =>
+  err({ kind: 'NoSessionHere', path: mainPath, inRepository: true, candidates });
 const notNamed = (...candidates: unknown[]): unknown => err({ kind: 'SessionNotNamed', candidates });
 
 const registered: Row[] = [
@@ -127,15 +129,15 @@ const onlyOne: Row[] = [
     { cwd: mainPath, repo: here, live: [a, a] },
     session(a, 'only-one'),
   ],
-  ['has two sessions', { cwd: mainPath, repo: here, live: [a, b] }, nothingHere(mainPath, b, a)],
+  ['has two sessions', { cwd: mainPath, repo: here, live: [a, b] }, notOneHere(b, a)],
   [
     'has two sessions and others',
     { cwd: mainPath, repo: here, live: [trashed, a, merged, b] },
-    nothingHere(mainPath, merged, b, a),
+    notOneHere(merged, b, a),
   ],
-  ['has a merged session only', { cwd: mainPath, repo: here, live: [merged] }, nothingHere(mainPath, merged)],
-  ['has a trashed session only', { cwd: mainPath, repo: here, live: [trashed] }, nothingHere(mainPath)],
-  ['has no session', { cwd: mainPath, repo: here, live: [] }, nothingHere(mainPath)],
+  ['has a merged session only', { cwd: mainPath, repo: here, live: [merged] }, notOneHere(merged)],
+  ['has a trashed session only', { cwd: mainPath, repo: here, live: [trashed] }, notOneHere()],
+  ['has no session', { cwd: mainPath, repo: here, live: [] }, notOneHere()],
   ['is none', { cwd: path('/tmp') }, nothingHere('/tmp')],
 ];
 

@@ -85,12 +85,12 @@ const trash: Row[] = [
   [
     'does not count as the one around the directory',
     { cwd: aPath, around: [{ ...a, status: 'trashed' }], among: 'any' },
-    err({ kind: 'NoSessionHere', path: aPath, candidates: [] }),
+    err({ kind: 'NoSessionHere', path: aPath, inRepository: false, candidates: [] }),
   ],
   [
     'is no candidate where any is meant',
     { cwd: path('/src/r'), repo: here, live: [trashed], among: 'any' },
-    err({ kind: 'NoSessionHere', path: path('/src/r'), candidates: [] }),
+    err({ kind: 'NoSessionHere', path: path('/src/r'), inRepository: true, candidates: [] }),
   ],
   [
     'must be named',

@@ -110,6 +110,28 @@ describe('a workspace that is needed', () => {
     );
   });
 
+  it.each<WorkspaceState>(['ok', 'missing', 'broken', 'foreign'])(
+    'and is %s is being built as long as the session starts',
+    (state) => {
+      const starting = { ...session, status: 'starting' as const };
+      for (const use of ['visit', 'merge'] as const) {
+        expect(requireUsable(starting, { state, operation: null, ...unlooked }, use)).toEqual(
+          err({ kind: 'SessionBusy', session: starting }),
+        );
+      }
+    },
+  );
+
+  it.each<WorkspaceState>(['ok', 'missing', 'broken', 'foreign', 'other-host'])(
+    'for a merge and is %s is refused for what it is if the session is merged already',
+    (state) => {
+      const merged = { ...session, status: 'merged' as const };
+      expect(requireUsable(merged, { state, operation: null, ...unlooked }, 'merge')).toEqual(
+        err({ kind: 'SessionMerged', session: merged }),
+      );
+    },
+  );
+
   it('and is at rest can be merged into', () => {
     expect(requireUsable(session, { state: 'ok', operation: null, ...unlooked }, 'merge')).toEqual(
       ok(session),

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { MergeDone } from '../../../src/application/ports/git-merges.ts';
@@ -101,6 +101,33 @@ const conflicts: Record<string, [fork: () => Fork, paths: readonly string[]]> = 
     ['image.bin'],
   ],
   'a file that both added': [() => forked({ 'new.txt': 'theirs\n' }, { 'new.txt': 'ours\n' }), ['new.txt']],
+  'the mode of a file that both added': [
+    () => {
+      const adding =
+        (mode: number): Change =>
+        (repository) => {
+          repository.write({ 'run.sh': 'same\n' });
+          chmodSync(join(repository.path, 'run.sh'), mode);
+        };
+      return forked(adding(0o755), adding(0o644));
+    },
+    ['run.sh'],
+  ],
+  'a file that one changed and the other made a link': [
+    () =>
+      forked(
+        ({ path }) => {
+          rmSync(join(path, 'shared.txt'));
+          symlinkSync('other.txt', join(path, 'shared.txt'));
+        },
+        { 'shared.txt': 'ours\n' },
+      ),
+    ['shared.txt', 'shared.txt~HEAD'],
+  ],
+  'a file where the other has a directory': [
+    () => forked({ 'place/file.txt': 'theirs\n' }, { place: 'ours\n' }),
+    ['place~HEAD'],
+  ],
   'a name that would be a line of several': [
     () => forked({ 'a\nb "c".txt': 'theirs\n' }, { 'a\nb "c".txt': 'ours\n' }),
     ['a\nb "c".txt'],

@@ -212,9 +212,35 @@ describe('a base', () => {
     expect(await absorption(pair, 'lonely')).toBeNull();
   });
 
+  it('that squashed it has it also after it was merged into the session, and went on', async () => {
+    const pair = aPair();
+    pair.at.git('switch', '--quiet', 'main');
+    squash(pair.at);
+    pair.at.git('switch', '--quiet', 'work');
+    pair.at.git('merge', '--quiet', '-m', 'update', 'main');
+    expect(await absorption(pair, 'main')).toBe('same-changes');
+    pair.at.git('switch', '--quiet', 'main');
+    pair.at.commit('on', { 'work.txt': 'on\n' });
+    expect(await absorption(pair, 'main')).toBe('same-changes');
+  });
+
+  it.each([
+    ['the base', 'main'],
+    ['the base and more', 'work'],
+  ])('does not have what is on top of %s that was merged into the session', async (_what, branch) => {
+    const pair = aPair();
+    pair.at.git('switch', '--quiet', 'main');
+    pair.at.commit('else', { 'else.txt': 'x\n' });
+    pair.at.git('switch', '--quiet', 'work');
+    pair.at.git('merge', '--quiet', '-m', 'update', 'main');
+    if (branch === 'work') pair.at.commit('more', { 'more.txt': 'x\n' });
+    expect(await absorption(pair, 'main')).toBeNull();
+  });
+
   it('does not have the work of a session whose commits cancel out', async () => {
     const pair = aPair();
     pair.at.git('revert', '--no-edit', 'HEAD');
+    expect(await absorption(pair, 'main')).toBeNull();
     pair.at.git('switch', '--quiet', 'main');
     pair.at.commit('else', { 'else.txt': 'x\n' });
     expect(await absorption(pair, 'main')).toBeNull();

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { errAsync, okAsync } from 'neverthrow';
@@ -54,22 +55,44 @@ async function run(situation: Situation = {}): Promise<Seen> {
 
 const said = { name: null, task: null };
 
-describe('--body-file -', () => {
+describe.each(['--body-file -', '--body -', '-F -', '-b -', '--body=-'])('%s', (option) => {
   it('is what is on standard input, to the letter', async () => {
     const body = '\ufeff# Grüße\r\n`$x`\n\n';
-    const { status, inputs } = await run({ words: '--title Title --body-file -', piped: body });
+    const { status, inputs } = await run({ words: `--title Title ${option}`, piped: body });
     expect({ status, inputs }).toEqual({
       status: 0,
       inputs: [{ ...said, title: 'Title', body, bodyFile: null }],
     });
   });
 
-  it('is refused beside --body, and when it is no text', async () => {
-    const { inputs } = await run({ words: '--title x --body y --body-file -', piped: 'z' });
-    expect(inputs).toEqual([{ ...said, title: 'x', body: 'y', bodyFile: '-' }]);
-    const broken = await run({ words: '--title x --body-file -', piped: Uint8Array.of(0xff) });
+  it('is refused when it is no text', async () => {
+    const broken = await run({ words: `--title x ${option}`, piped: Uint8Array.of(0xff) });
     expect(broken).toMatchObject({ status: 2, inputs: [] });
     expect(broken.stderr).toContain('/dev/stdin');
+  });
+});
+
+it.each([
+  ['--body y --body-file -', { body: 'y', bodyFile: '-' }],
+  ['--body - --body-file y', { body: '-', bodyFile: 'y' }],
+  ['--body - --body-file -', { body: '-', bodyFile: '-' }],
+])('%s leaves standard input alone, since it gives the body twice', async (options, given) => {
+  const { inputs } = await run({ words: `--title x ${options}`, piped: 'z' });
+  expect(inputs).toEqual([{ ...said, title: 'x', ...given }]);
+});
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])('%s ends the wait for standard input, and nothing has been opened', async (signal, status) => {
+  const signals = new EventEmitter();
+  const running = runFakeCli(['session', 'pr', '--title', 'x', '--body', '-'], { signals });
+  setImmediate(() => signals.emit(signal, signal));
+  expect(await running).toMatchObject({
+    status,
+    stderr: expect.stringContaining('error: Interrupted'),
+    opened: 0,
+    ended: [],
   });
 });
 

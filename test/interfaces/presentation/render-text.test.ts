@@ -120,7 +120,7 @@ describe('a notice', () => {
     ],
     [
       { kind: 'WorkspaceWasMissing', session, path },
-      "warning: The workspace of session fix-login was gone already: nothing was at '/w/fix-login'.",
+      "warning: The workspace of session fix-login was gone already: nothing of it was at '/w/fix-login'.",
     ],
     [
       { kind: 'CopySkipped', path: '.env', reason: 'it is a link' },

@@ -75,7 +75,7 @@ export const sampleFailures: Samples = {
   BodyGivenTwice: [{}],
   TitleNeeded: [{ session: name }],
   UncommittedChanges: [{ session: name, path, dirty: ['src/login.ts', 'a b.txt'] }],
-  NothingToMerge: [{ session: name, path, base: 'main' as BranchName }],
+  NothingToMerge: [true, false].map((empty) => ({ session: name, path, base: 'main' as BranchName, empty })),
   MergeConflicts: [{ session: name, base: 'main' as BranchName, conflicts: ['src/login.ts'] }],
   BranchInUse: [
     {
@@ -187,8 +187,19 @@ export const sampleFailures: Samples = {
   ],
   SessionNotNamed: [{ candidates: [] }, { candidates: [session] }],
   NoSessionHere: [
-    { path: '/tmp' as AbsolutePath, candidates: [] },
-    { path: '/home/me/app' as AbsolutePath, candidates: Array.from({ length: 12 }, () => session) },
+    { path: '/tmp' as AbsolutePath, inRepository: false, candidates: [] },
+    { path: '/tmp' as AbsolutePath, inRepository: false, candidates: [session, other] },
+    { path: '/home/me/new' as AbsolutePath, inRepository: true, candidates: [] },
+    {
+      path: '/home/me/app' as AbsolutePath,
+      inRepository: true,
+      candidates: [{ ...session, status: 'merged' }],
+    },
+    {
+      path: '/home/me/app' as AbsolutePath,
+      inRepository: true,
+      candidates: Array.from({ length: 12 }, () => session),
+    },
   ],
   WorkspaceMissing: [{ session: name, path }],
   WorkspaceBroken: [{ session: name, path }],
@@ -220,6 +231,7 @@ export const sampleFailures: Samples = {
     { path, branch: 'else' as BranchName, wanted: branch },
     { path, branch: null, wanted: branch },
   ],
+  SessionMerged: [{ session: { ...session, status: 'merged' } }],
   SessionBusy: [{ session }, { session: { ...session, status: 'trashed', trashedFrom: 'active' } }],
   WorkspaceHasWork: [
     {
@@ -252,7 +264,6 @@ export const sampleFailures: Samples = {
     { session: name, path, files: ['.env'] },
     { session: name, path, files: Array.from({ length: 12 }, (_, index) => `a b/${String(index)}.txt`) },
   ],
-  IllegalTransition: [{ session: name, from: 'merged', to: 'active' }],
   NameTaken: [{ name }],
   TaskTaken: [{ task: { scheme: 'md', number: 176 }, repo: 'github.com/owner/app' as RepositoryId }],
   VersionConflict: [{ session: name }],
