@@ -44,7 +44,6 @@ async function run(words: string, env: NodeJS.ProcessEnv = {}): Promise<JsonOutc
     },
     crash: new Promise<never>(() => undefined),
     editText: async () => null,
-    abandon: () => undefined,
     openApplication: createApplication,
     abandon: () => undefined,
   });

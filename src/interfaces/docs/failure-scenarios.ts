@@ -94,10 +94,6 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
   StoreDamaged: ['bad-input-store', 'a store that gives no answer is never taken for an empty one, nor changed, when it'],
   StoreFull: ['bad-input-full-disk', 'a start on a disk that is full'],
   StoreLocationRefused: ['bad-input-state-directory', 'is refused outside of the temporary directories, read or written'],
-  StoreOfEarlierVersion: [
-    'config-migrate',
-    'and holds JSON is refused as the store in use of the backend %s, whatever it is called',
-  ],
   StoreMoved: ['migration', 'takes no new session where it was, and all of them where it is'],
   StoreOfEarlierVersion: [
     'config-migrate',
