@@ -358,7 +358,7 @@ const classes: readonly Row[] = [
   [
     'an abandoned start without a record',
     { abandoned: [{ id: a.id, session: null, path: a.workspace.path, published: true }] },
-    ['interrupted null complete: recover'],
+    ['interrupted null undo: recover'],
   ],
   [
     'what cannot be read',
