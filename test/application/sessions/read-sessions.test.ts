@@ -142,7 +142,9 @@ describe('reading on whose way', () => {
     const before = await world.everything();
     arrange(world, fault);
     const outcome = await run(world);
-    const harmless = fault.call === 'staging.abandoned' && fault.failure !== null;
+    // What can only be told more of is not worth a failure: what a kill left, and stores of earlier versions.
+    const inPassing = ['staging.abandoned', 'disk.enclosingCheckout 2'];
+    const harmless = inPassing.includes(fault.call) && fault.failure !== null;
     if (!harmless) expect(outcome).toEqual(fault.failure ?? 'killed');
     expect(await world.everything()).toEqual(before);
   });
