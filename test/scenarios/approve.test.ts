@@ -134,6 +134,21 @@ describe('a refusal', () => {
     );
   });
 
+  it.each([local, shared] as const)(
+    'says of a session in %s that has only followed its base that there is nothing to merge',
+    async (place) => {
+      const flow = await aFlow(place);
+      const { minsky, origin } = flow;
+      const { path } = await flow.another('idle');
+      origin.commit('news', { 'news.txt': 'news\n' });
+      expect(await minsky.data('session update idle')).toMatchObject({ outcome: 'fast-forward' });
+      expect(await minsky.json('session approve idle')).toEqual(
+        refused(4, 'PULL_REQUEST_NEEDED', { session: 'idle', path, empty: true }),
+      );
+      expect(await minsky.data('session get idle')).toMatchObject({ session: { status: 'active' } });
+    },
+  );
+
   it('names uncommitted files, and commits that the pull request lacks', async () => {
     const flow = await aPreparedFlow(local);
     flow.workspace.write({ 'more.txt': 'more\n' });

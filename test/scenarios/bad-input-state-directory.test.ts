@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
@@ -104,7 +104,8 @@ describe('a part of the state directory that is in the way: a start is refused w
 
 describe('a store under NODE_ENV=test', () => {
   it('is refused outside of the temporary directories, read or written', async () => {
-    const outside = join(dirname(process.cwd()), 'nowhere-to-write');
+    // The checkout itself may lie in a temporary directory.
+    const outside = '/minsky-nowhere-to-write';
     const strict = minsky.with({ NODE_ENV: 'test', MINSKY_STATE_DIR: outside });
     const started = await refusal(strict, ['session', 'start', 'named', '--repo', repository.path]);
     const listed = await refusal(strict, 'session list');

@@ -25,6 +25,9 @@ export interface PreparedMerges {
 
   /** How `base` has the work of `head` already; null when it does not, or when there is none. */
   absorption(pair: MergePair, context: CallContext): ResultAsync<Absorption | null, PreparedMergeError>;
+
+  /** Whether a commit was made for the session; a branch that only follows its base has none. */
+  hasOwnWork(session: Session, head: CommitId, context: CallContext): ResultAsync<boolean, PreparedMergeError>;
 }
 
 export interface MergePair {

@@ -143,6 +143,8 @@ function judge(ports: ApprovePorts, session: Session, context: CallContext): Ste
     const seen = yield* ports.host.look(session, context);
     const pair = { workspace: path, base: seen.base, head };
     const absorbed = yield* ports.merges.absorption(pair, context);
+    const followed =
+      session.pr === null && absorbed !== null && !(yield* ports.merges.hasOwnWork(session, head, context));
     const parents = seen.pr === null ? [] : yield* parentsOf(ports, session, seen.pr, context);
     const approval = yield* judgeApproval({
       session,
@@ -151,6 +153,7 @@ function judge(ports: ApprovePorts, session: Session, context: CallContext): Ste
       head,
       base: seen.base,
       absorbed,
+      followed,
       published: seen.pr === null ? null : { commit: seen.pr, parents, atOrigin: !seen.shared },
       expected: absorbed === null ? yield* expectedMerge(ports, session, seen.base, context) : null,
     });

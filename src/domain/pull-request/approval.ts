@@ -22,6 +22,8 @@ export interface ApprovalFacts {
   readonly base: CommitId;
   /** How the base has the work already; null when it does not. */
   readonly absorbed: Absorption | null;
+  /** Whether the session branch has only followed its base, and no commit was made for the session. */
+  readonly followed: boolean;
   /** What the PR branch holds, and its parents; null when there is no PR branch. */
   readonly published: {
     readonly commit: CommitId;
@@ -69,10 +71,10 @@ export type ApprovalRefused =
 
 /** The approval rule: the base may go to the prepared merge only if it is that of this session, this base and this text. */
 export function judgeApproval(facts: ApprovalFacts): Result<Approval, ApprovalRefused> {
-  const { session, dirty, head, base, absorbed, published, expected } = facts;
+  const { session, dirty, head, base, absorbed, followed, published, expected } = facts;
   const { pr } = session;
   const about = { session: session.name, path: session.workspace.path };
-  const untouched = pr === null && head === session.base.commit;
+  const untouched = pr === null && (head === session.base.commit || followed);
   if (dirty.length > 0) return err({ kind: 'UncommittedChanges', ...about, dirty });
   if (absorbed !== null && !untouched) return ok({ kind: 'absorbed', how: absorbed });
   const own = requireOwnBranch(session, facts.checkedOut);

@@ -1,4 +1,4 @@
-import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type {
   MergeCommitOrder,
   PreparedMergeError,
@@ -6,11 +6,12 @@ import type {
 } from '../../application/ports/prepared-merges.ts';
 import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
-import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { absorbedWork } from './absorbed-work.ts';
-import type { GitListener, GitProcess } from './git-process.ts';
+import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
 import { headRef } from './known-refs.ts';
 import { asInWorkspace, mergeTree } from './merge-tree.ts';
+import { hasWork } from './same-work.ts';
 import { parseCommit, type RawCommit, type Signature } from './parse-commit.ts';
 
 type Step<T> = ResultAsync<T, PreparedMergeError>;
@@ -45,6 +46,20 @@ export function preparedMerges(git: GitProcess): PreparedMerges {
       }),
 
     absorption: (pair, context) => absorbedWork(git, pair, context),
+
+    hasOwnWork: (session, head, context) =>
+      safeTry(async function* () {
+        const ask = (args: readonly string[], answers: Partial<GitCall> = {}): Step<GitAnswer> =>
+          git.run(
+            { purpose: 'read', cwd: session.workspace.path, repository: 'top', args, ...answers },
+            context,
+          );
+        const { stdout, failure } = yield* ask(['rev-parse', '--path-format=absolute', '--absolute-git-dir']);
+        const gitDirectory = parseAbsolutePath(stdout.replace(/\n$/, ''));
+        return gitDirectory.isErr()
+          ? err(failure)
+          : hasWork(ask, { session, gitDirectory: gitDirectory.value, tip: head });
+      }),
   };
 }
 

@@ -48,7 +48,10 @@ export function isContained(
 }
 
 /** Whether the history has a commit that was made in this workspace: a branch that only follows its base has none. */
-function hasWork(ask: Ask, { session, gitDirectory, tip }: Comparison): Found {
+export function hasWork(
+  ask: Ask,
+  { session, gitDirectory, tip }: Pick<Comparison, 'session' | 'gitDirectory' | 'tip'>,
+): Found {
   return safeTry(async function* () {
     const range = ['rev-list', '--max-count=10000', tip, '--not', session.base.commit];
     const { stdout, exitCode } = yield* ask(range, { answers: [0, 128] });

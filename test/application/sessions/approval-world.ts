@@ -145,6 +145,7 @@ export class ApprovalWorld {
       },
       commit: () => okAsync(merge),
       recognise: (_session, commit) => okAsync({ parents: [base, head], ours: !this.foreign.has(commit) }),
+      hasOwnWork: () => okAsync(true),
       absorption: (pair) =>
         okAsync(
           pair.base === merge && pair.head !== base && !this.foreign.has(pair.head) ? 'same-commits' : null,

@@ -22,6 +22,7 @@ function judged(changes: Partial<ApprovalFacts> = {}): Result<Approval, unknown>
     head,
     base,
     absorbed: null,
+    followed: false,
     published: { commit: prepared, parents: [base, head], atOrigin: true },
     expected: prepared,
     ...changes,
@@ -54,6 +55,11 @@ describe('a prepared merge of this session on this base', () => {
     [
       'no commit, which every base has',
       { session: fresh, head: fresh.base.commit, absorbed: 'same-commits' },
+      { kind: 'PullRequestNeeded', ...about, empty: true },
+    ],
+    [
+      'no commit of its own, but those of its base',
+      { session: fresh, head: base, absorbed: 'same-commits', followed: true },
       { kind: 'PullRequestNeeded', ...about, empty: true },
     ],
     ['newer commits', { head: other }, { kind: 'SessionAhead', ...about, head: other, prepared: head }],
