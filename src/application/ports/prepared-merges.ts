@@ -27,7 +27,11 @@ export interface PreparedMerges {
   absorption(pair: MergePair, context: CallContext): ResultAsync<Absorption | null, PreparedMergeError>;
 
   /** Whether a commit was made for the session; a branch that only follows its base has none. */
-  hasOwnWork(session: Session, head: CommitId, context: CallContext): ResultAsync<boolean, PreparedMergeError>;
+  hasOwnWork(
+    session: Session,
+    head: CommitId,
+    context: CallContext,
+  ): ResultAsync<boolean, PreparedMergeError>;
 }
 
 export interface MergePair {

@@ -25,7 +25,7 @@ import { clearBranches, type ClearPorts, type RemovalStep } from './clear-branch
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../workspaces/in-order.ts';
 
 /** Something that approving has done or found. */
 export type ApprovalStep =
@@ -94,6 +94,7 @@ function approve(
       .map((steps) => ({ session, outcome: 'already', steps }));
   }
   return safeTry(async function* () {
+    yield* requireUsable(session, yield* lookAtWorkspace(ports, session), 'merge');
     const judged = yield* judge(ports, session, context);
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
     // From here on others can see what was done: nothing of it is left half-way because somebody pressed Ctrl-C.
@@ -115,8 +116,9 @@ function clearLeftovers(
   context: CallContext,
 ): Step<readonly ApprovalStep[]> {
   return safeTry(async function* () {
-    const { state } = yield* lookAtWorkspace(ports, session);
-    const tips = state === 'ok' ? yield* ports.branches.tips(session, context) : null;
+    const { state, operation } = yield* lookAtWorkspace(ports, session);
+    const atRest = state === 'ok' && operation === null;
+    const tips = atRest ? yield* ports.branches.tips(session, context) : null;
     if (tips === null || (tips.pr === null && tips.session === null)) return ok([]);
     const judged = yield* judge(ports, session, context);
     if (judged.approval.kind !== 'absorbed') return ok([]);
@@ -136,7 +138,6 @@ interface Judged {
 function judge(ports: ApprovePorts, session: Session, context: CallContext): Step<Judged> {
   const { path } = session.workspace;
   return safeTry(async function* () {
-    yield* requireUsable(session, yield* lookAtWorkspace(ports, session), 'merge');
     const { dirty, branch } = yield* ports.git.changesIn(path, context);
     const tips = yield* ports.branches.tips(session, context);
     const head = tips.session ?? tips.head ?? session.base.commit;

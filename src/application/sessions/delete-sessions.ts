@@ -12,7 +12,7 @@ import { judgeDeletion, type DeletionVerdict, type JudgePorts } from './judge-de
 import type { PurgeExpired } from './purge-sessions.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 import { settleWorkspace } from './settle-workspace.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../workspaces/in-order.ts';
 
 export interface DeleteSessionsInput {
   readonly names: readonly string[];

@@ -29,7 +29,7 @@ import { carriedThrough } from './carried-through.ts';
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../workspaces/in-order.ts';
 
 export interface PullRequestInput extends SessionSelector, PullRequestWish {
   /** The file that the body is in, as typed. */

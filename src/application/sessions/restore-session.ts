@@ -13,7 +13,7 @@ import type { WorkspaceTrash } from '../ports/workspace-trash.ts';
 import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 import { settleWorkspace } from './settle-workspace.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../workspaces/in-order.ts';
 
 export interface RestoreSessionInput {
   readonly name: string | null;

@@ -21,7 +21,7 @@ import type { RecoverInterrupted } from '../workspaces/recover-interrupted.ts';
 import type { AdoptDirectory } from './adopt-directory.ts';
 import { parseStartInput, type StartSessionInput, type StartWishes } from './parse-start-input.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../workspaces/in-order.ts';
 
 export interface StartedSession {
   readonly session: Session;

@@ -8,7 +8,7 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
 import type { AbandonedStaging, WorkspaceStaging } from '../ports/workspace-staging.ts';
-import { inOrder } from '../sessions/in-order.ts';
+import { inOrder } from './in-order.ts';
 
 export interface RecoverPorts {
   readonly store: SessionStore;

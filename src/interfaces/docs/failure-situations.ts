@@ -81,7 +81,7 @@ export const failureSituations: readonly FailureSituation[] = [
       'One line on stderr tells of those that hold other records; merging them loses none and reports what was decided.',
     next: 'db consolidate',
     scenarios: [
-      ['consolidate', 'is told of by list and status until it was merged, and again when it was written since'],
+      ['consolidate', 'is told of by list, status and doctor until it was merged, and again when it was written since'],
       [
         'consolidate',
         'are merged without losing a record, reported the same by a dry run, and left as they are',

@@ -34,5 +34,8 @@ const rows = faultsOf(await callsOf((world) => world.holds('hello'), status));
 it.each(rows)('the status of the store is never an empty one when %s', async (_what, fault) => {
   const world = new World();
   arrange(world, fault);
-  expect(await status(world)).toEqual(fault.failure ?? 'killed');
+  const outcome = await status(world);
+  // Stores of earlier versions are told of in passing: where to look for them is not worth a failure.
+  const harmless = fault.call === 'disk.enclosingCheckout 2' && fault.failure !== null;
+  expect(outcome).toEqual(harmless ? await status(new World()) : (fault.failure ?? 'killed'));
 });
