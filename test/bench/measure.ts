@@ -98,10 +98,21 @@ export function timeProcess(command: string, args: readonly string[], surroundin
   return Number(end - begin) / 1e6;
 }
 
+/**
+ * Tells the largest resident size at the end, in KiB. On Linux `maxRSS` would be that of the process which started this
+ * one if that was larger, so what the kernel says of this program alone is asked there.
+ */
+const tellPeak = `
+import { readFileSync } from 'node:fs';
+const ownPeak = () => /^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+process.on('exit', () => {
+  const peak = process.platform === 'linux' ? ownPeak() : process.resourceUsage().maxRSS;
+  process.stderr.write('\\npeak ' + peak + '\\n');
+});`;
+
 /** The largest resident size of one whole Node process, in MiB, as it reports it itself at its end. */
 export function peakMemory(node: string, args: readonly string[], surroundings: Surroundings): number {
-  const report = `process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))`;
-  const words = ['--import', `data:text/javascript,${encodeURIComponent(report)}`, ...args];
+  const words = ['--import', `data:text/javascript,${encodeURIComponent(tellPeak)}`, ...args];
   const stdio = ['ignore', 'ignore', 'pipe'] as const;
   const result = spawnSync(node, words, { ...surroundings, stdio: [...stdio], timeout: longest });
   if (result.status !== 0) throw new Error(failureOf(node, args, result));

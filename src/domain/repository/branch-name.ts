@@ -16,8 +16,12 @@ const longestBranch = 240;
 // eslint-disable-next-line no-control-regex -- control characters are what the rule forbids
 const forbiddenCharacters = /[\u0000-\u0020\u007f~^:?*[\\]/;
 
+// Nearly every branch is: a store reads several of them per record.
+const plainBranch = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/;
+
 /** Accepts what git accepts as a branch, at most 240 bytes of UTF-8; never something that starts with `-`. */
 export function parseBranchName(value: string): Result<BranchName, InvalidBranchName> {
+  if (plainBranch.test(value) && value !== 'HEAD') return ok(value as BranchName);
   const components = value.split('/');
   const valid =
     value !== '' &&
