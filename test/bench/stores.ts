@@ -96,7 +96,7 @@ async function warmUp(backend: Backend, place: Place): Promise<void> {
 function effortFor(backend: Backend, records: number): Effort {
   return backend === 'json'
     ? { rounds: Math.max(3, Math.ceil(20_000 / records)), warmUps: 1, batch: 1 }
-    : { rounds: 30, warmUps: 2, batch: 10 };
+    : { rounds: 30, warmUps: 30, batch: 10 };
 }
 
 /** Every operation on one size; SQL is held to three times the time of the driver. */
