@@ -1,5 +1,6 @@
 import { readdir, unlink } from 'node:fs/promises';
-import { errAsync, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { setTimeout as pause } from 'node:timers/promises';
+import { err, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
@@ -17,61 +18,75 @@ export interface BuilderLocks {
   isFree(id: SessionId): ResultAsync<boolean, FileError>;
   /** Whether its file is there: a process of this machine made it and did not get to removing it. */
   isLeft(id: SessionId): ResultAsync<boolean, FileError>;
-  /** Removes the files of the processes that ended between making one and the first thing that tells of it. */
+  /** Removes the files that no process holds: those of processes that ended before they had built anything. */
   sweep(): ResultAsync<unknown, FileError>;
 }
 
-// From making the file to locking it takes a process milliseconds; the machine's clock may be corrected meanwhile.
-const longestUnlocked = 60_000;
+// Who looks whether a lock is free has it for less than a millisecond; many may look at the same time.
+const attempts = 200;
+const betweenAttempts = 5;
 
 /** Keeps the lock files in that directory; it is on the state directory's file system, which can lock since the store is there. */
 export function builderLocks(directory: AbsolutePath): BuilderLocks {
   const held = new Map<SessionId, KernelLock>();
   const fileOf = (id: SessionId): AbsolutePath => childPath(directory, `staging-${id}.lock`);
-  const release: BuilderLocks['release'] = (id) => {
-    held.get(id)?.close();
-    held.delete(id);
-    return orAbsent(attempt(fileOf(id), () => unlink(fileOf(id)))).map(() => undefined);
+  const remove = (id: SessionId): ResultAsync<void, FileError> =>
+    orAbsent(attempt(fileOf(id), () => unlink(fileOf(id)))).map(() => undefined);
+
+  /** Does the work if no process has the lock, and has it meanwhile; whether it was so. */
+  const ifFree = (
+    id: SessionId,
+    work: () => ResultAsync<unknown, FileError>,
+  ): ResultAsync<boolean, FileError> => {
+    if (held.has(id)) return okAsync(false);
+    return openKernelLock(fileOf(id)).andThen((lock) => {
+      const close = (): void => {
+        lock.close();
+      };
+      return lock
+        .tryTake()
+        .asyncAndThen((taken) => (taken ? work().map(() => true) : okAsync(false)))
+        .andTee(close)
+        .orTee(close);
+    });
   };
-  const isFree: BuilderLocks['isFree'] = (id) =>
-    held.has(id)
-      ? okAsync(false)
-      : openKernelLock(fileOf(id)).andThen((lock) => {
-          const taken = lock.tryTake();
-          lock.close();
-          return taken;
-        });
 
   return {
     take: (id) =>
-      safeTry(async function* () {
-        const lock = yield* openKernelLock(fileOf(id));
-        const taken = lock.tryTake();
-        if (taken.isOk() && taken.value) {
-          held.set(id, lock);
-          return okAsync(undefined);
-        }
-        lock.close();
-        return errAsync(taken.isErr() ? taken.error : fileErrorOf('EEXIST', fileOf(id)));
+      takeFile(fileOf(id)).map((lock) => {
+        held.set(id, lock);
       }),
 
-    release,
-    isFree,
+    release: (id) =>
+      remove(id).map(() => {
+        held.get(id)?.close();
+        held.delete(id);
+      }),
+
+    isFree: (id) => ifFree(id, () => okAsync(undefined)),
     isLeft: (id) => entryAt(fileOf(id)).map((entry) => entry !== null),
 
     sweep: () =>
       orAbsent(attempt(directory, () => readdir(directory))).andThen((names) =>
-        ResultAsync.combine(
-          (names ?? []).flatMap(idOfLock).map((id) =>
-            safeTry(async function* () {
-              const entry = yield* entryAt(fileOf(id));
-              const old = entry !== null && Date.now() - entry.mtimeMs >= longestUnlocked;
-              return old && (yield* isFree(id)) ? release(id) : okAsync(undefined);
-            }),
-          ),
-        ),
+        ResultAsync.combine((names ?? []).flatMap(idOfLock).map((id) => ifFree(id, () => remove(id)))),
       ),
   };
+}
+
+/** Takes a lock that others hold for moments at most, and whose file they may remove until it is taken. */
+function takeFile(file: AbsolutePath): ResultAsync<KernelLock, FileError> {
+  const take = async (): Promise<Result<KernelLock, FileError>> => {
+    for (let attempted = 0; attempted < attempts; attempted += 1) {
+      const opened = await openKernelLock(file);
+      const taken = opened.andThen((lock) => lock.tryTake());
+      if (opened.isOk() && taken.isOk() && taken.value && opened.value.isInPlace()) return opened;
+      if (opened.isOk()) opened.value.close();
+      if (taken.isErr() && taken.error.reason !== 'not-found') return err(taken.error);
+      await pause(betweenAttempts);
+    }
+    return err(fileErrorOf('EEXIST', file));
+  };
+  return new ResultAsync(take());
 }
 
 function idOfLock(name: string): readonly SessionId[] {

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
@@ -15,6 +15,8 @@ export interface KernelLock {
    * closes the lock, and others see that: who comes new is refused as long as somebody waits, and waits as well.
    */
   tryTakeInTurn(): Result<boolean, FileError>;
+  /** Whether the file is still the one at its path; false when it was removed, even if another stands there now. */
+  isInPlace(): boolean;
   /** Lets go of the lock, if it was taken, and closes the file. */
   close(): void;
 }
@@ -32,6 +34,7 @@ export function openKernelLock(file: AbsolutePath): ResultAsync<KernelLock, File
 function open(Database: typeof Sqlite, file: AbsolutePath): Result<KernelLock, FileError> {
   return guarded(file, () => {
     createIfMissing(file);
+    const opened = identityOf(file);
     const connection = new Database(file, { fileMustExist: true, timeout: 0 });
     // Nothing is ever committed: the journal that this takes stays in memory.
     connection.exec('PRAGMA journal_mode = MEMORY');
@@ -43,11 +46,17 @@ function open(Database: typeof Sqlite, file: AbsolutePath): Result<KernelLock, F
           return true;
         }).orElse((error) => (error.code.startsWith('SQLITE_BUSY') ? ok(false) : err(error))),
       tryTakeInTurn: () => guarded(file, () => takeInTurn(connection)),
+      isInPlace: () => opened !== null && identityOf(file) === opened,
       close: () => {
         connection.close();
       },
     };
   });
+}
+
+function identityOf(file: AbsolutePath): string | null {
+  const entry = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return entry === undefined ? null : `${String(entry.dev)}:${String(entry.ino)}`;
 }
 
 /** A shared lock on the file is somebody who waits: it hinders only who wants to be alone with the file. */

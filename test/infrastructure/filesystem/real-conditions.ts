@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { afterAll, afterEach } from '@jest/globals';
 import { parseAbsolutePath, type AbsolutePath } from '../../../src/domain/workspace/workspace-path.ts';
 import { removeTree } from '../../../src/infrastructure/filesystem/remove-tree.ts';
 import { repositoryRoot } from '../../support/repository-root.ts';
@@ -50,10 +50,20 @@ export function otherFilesystem(): AbsolutePath {
   throw new Error('/dev/shm is on the file system of the temporary directory: no rename can fail here');
 }
 
-/** Starts a Node process with the code as its main module; `src/` in an import stands for the sources of minsky. */
+/**
+ * Starts a Node process with the code as its main module; `src/` in an import stands for the sources of minsky. It does
+ * not outlive the test.
+ */
 export function startChild(code: string): ChildProcess {
-  return spawn(process.execPath, argumentsFor(code), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, argumentsFor(code), { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
 }
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
 
 /** Runs such a process to its end, as the last argument of the prefix if one is given, and returns what it printed. */
 export function runChild(code: string, prefix: readonly string[] = []): string {
