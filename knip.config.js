@@ -1,7 +1,7 @@
 // Entry points beyond what knip reads out of package.json, the launcher and the build: none.
 /** @type {import('knip').KnipConfig} */
 export default {
-  jest: { config: ['jest.config.mjs', 'test/mutation/jest.config.mjs'] },
+  jest: { config: ['jest.config.mjs'] },
   project: ['src/**/*.{ts,cjs}', 'test/**/*.{ts,mjs}', '*.{js,mjs}'],
   // The types of an exported function's parameters and result are exported with it.
   ignoreExportsUsedInFile: { interface: true, type: true },
