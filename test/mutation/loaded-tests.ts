@@ -3,7 +3,6 @@ import { registerHooks } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { jestExpect } from '@jest/expect';
-import fc from 'fast-check';
 import { addEventHandler, getState, removeEventHandler, run, type Event, type State } from 'jest-circus';
 import { SnapshotState } from 'jest-snapshot';
 
@@ -38,13 +37,18 @@ export interface Run {
 
 /** Loads the tests of the domain of the current directory. They stay loaded: to run one again costs only what it does. */
 export async function loadTests(): Promise<(run: Run) => Promise<readonly LoadedTest[]>> {
-  const globals = new URL('jest-globals.ts', import.meta.url).href;
+  const instead = new Map([
+    ['@jest/globals', new URL('jest-globals.ts', import.meta.url).href],
+    ['fast-check', new URL('few-runs.ts', import.meta.url).href],
+  ]);
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === '@jest/globals' ? { url: globals, shortCircuit: true } : next(specifier, context),
+    resolve: (specifier, context, next) => {
+      const url = instead.get(specifier);
+      return url === undefined || url === context.parentURL
+        ? next(specifier, context)
+        : { url, shortCircuit: true };
+    },
   });
-  // The same answer every time; and nobody reads which example is the smallest that fails.
-  fc.configureGlobal({ seed: 1, endOnFailure: true });
   // A machine that is busy fails no test.
   getState().testTimeout = 60_000;
 
@@ -71,10 +75,11 @@ export async function loadTests(): Promise<(run: Run) => Promise<readonly Loaded
         const one = loaded.get(event.test);
         if (one === undefined) throw new Error(`a test that was not loaded: ${event.test.name}`);
         ran.push(one);
-        giveSnapshots(one);
+        expectsFor(one);
         starts(one);
       } else if (event.name === 'test_done') {
         starts(undefined);
+        event.test.errors.push(...errorsKept());
         if (stopsAtFailure && event.test.errors.length > 0) leaveOut(loaded.keys());
       }
     };
@@ -99,15 +104,27 @@ function leaveOut(tests: Iterable<Test>): void {
   for (const test of tests) test.mode = 'skip';
 }
 
-function giveSnapshots({ file, name }: LoadedTest): void {
+/** What a matcher has to know of the test. */
+function expectsFor({ file, name }: LoadedTest): void {
   const snapshots = resolve(dirname(file), '__snapshots__', `${basename(file)}.snap`);
-  const snapshotState = !existsSync(snapshots)
-    ? undefined
-    : new SnapshotState(snapshots, {
+  jestExpect.setState({
+    currentTestName: name,
+    suppressedErrors: [],
+    ...(existsSync(snapshots) && {
+      snapshotState: new SnapshotState(snapshots, {
         expand: false,
         rootDir: process.cwd(),
         snapshotFormat: { escapeString: false, printBasicPrototype: false },
         updateSnapshot: 'none',
-      });
-  jestExpect.setState({ currentTestName: name, ...(snapshotState && { snapshotState }) });
+      }),
+    }),
+  });
+}
+
+/** What matchers did not throw: a snapshot that differs does not end its test. */
+function errorsKept(): readonly unknown[] {
+  return [
+    ...jestExpect.getState().suppressedErrors,
+    ...jestExpect.extractExpectedAssertionsErrors().map(({ error }) => error),
+  ];
 }
