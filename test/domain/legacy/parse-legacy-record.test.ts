@@ -112,7 +112,7 @@ describe('an entry of a legacy store', () => {
     },
   );
 
-  it.each([
+  it.each<[object, readonly string[], Partial<LegacyRecord>?]>([
     [{ branch: ['b'] }, ['branch']],
     [{ branch: true }, ['branch']],
     [{ branch: Number.NaN }, ['branch']],
