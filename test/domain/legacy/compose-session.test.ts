@@ -32,7 +32,7 @@ const standing: LegacyPlace = {
     base: { branch: branch('trunk'), commit: commit('c') },
   },
 };
-const said = (members: object, changes: Partial<typeof facts> | Partial<LegacyDraft> = {}): LegacyDraft => ({
+const said = (members: object, changes: Partial<LegacyDraft> = {}): LegacyDraft => ({
   ...draftOf(parseLegacyRecord({ session: 'x', ...members }, source)._unsafeUnwrap(), facts),
   ...changes,
 });

@@ -28,6 +28,7 @@ describe('a record', () => {
 
   it.each<[string, Session, Session]>([
     ['active stays', a, a],
+    ['in a pull request stays', { ...a, status: 'pr-open' }, { ...a, status: 'pr-open' }],
     ['merged stays', { ...a, status: 'merged' }, { ...a, status: 'merged' }],
     [
       'being started becomes active',
@@ -85,7 +86,8 @@ describe('the claims of records', () => {
 
   it('grow by those of a record that is no longer than live', () => {
     const claims = claimsOf([]);
-    for (const record of [trashed, exampleSession('b'), a]) noteClaims(record, claims);
+    const gone = exampleSession('gone', { status: 'trashed', trashedFrom: 'active' });
+    for (const record of [gone, exampleSession('b'), a]) noteClaims(record, claims);
     expect(claims).toEqual({ names: new Set(['b', 'a']), tasks: new Set(['md#1 github.com/o/r']) });
   });
 });
