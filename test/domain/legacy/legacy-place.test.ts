@@ -57,6 +57,7 @@ describe('the directories in which a workspace may be', () => {
       '/base/git',
       [...below('/base/git', []), ...below('/base', []), ...below('/state', [])],
     ],
+    ['below home', {}, '~', [...below('/home/me', []), ...below('/state', [])]],
     ['below the state directory itself', {}, '/state', below('/state', [])],
     ['below what is no directory', {}, 'base', below('/state', [])],
   ])('are those %s', (_which, members, baseDir, directories) => {
@@ -78,8 +79,11 @@ describe('the directories in which a workspace may be', () => {
     const count = asked.length;
     expect(above(read({ session: 'y', repoName: 'app' }), null)).toBe(first);
     expect(asked).toHaveLength(count);
+    expect(first).toEqual(asked);
     expect(above(read({ repoName: 'other' }), null)).not.toEqual(first);
-    expect(above(read({ repoName: 'app' }), '/base')).not.toEqual(first);
+    const based = above(read({ repoName: 'app' }), '/base');
+    expect(based).not.toEqual(first);
+    expect(above(read({ repoName: 'app' }), '/other')).not.toEqual(based);
   });
 });
 

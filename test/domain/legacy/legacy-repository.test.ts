@@ -50,7 +50,7 @@ describe('the repository that a record names', () => {
     [{ github: { owner: 'o', repo: 'r' } }, remote('github.com/o/r')],
     [{ github: { owner: 'o', repo: 'r' }, backendType: 'github', repoName: 'p/q' }, remote('github.com/o/r')],
     [{ github: { owner: 'o', repo: '..' } }, null],
-    [{ backendType: 'github', repoName: 'o/r' }, remote('github.com/o/r')],
+    [{ backendType: 'github', repoName: 'my.o/my-r' }, remote('github.com/my.o/my-r')],
     [{ backendType: 'github', repoName: 'local/r' }, null],
     [{ backendType: 'github', repoName: 'r' }, null],
     [{ backendType: 'github', repoName: 'o/r/s' }, null],
@@ -82,6 +82,13 @@ describe('the repository at a directory', () => {
   it('that is a clone is the one that it was cloned from', () => {
     const cloned = { id: repository('h/o/r'), url: 'https://h/o/r', path: app };
     expect(at({ places: new Map([[app, place({ repo: cloned })]]) })).toEqual(cloned);
+  });
+
+  it('that is a clone is that whatever its record names, and another workspace what its record names', () => {
+    const workspacesAt = new Map([[app, [other('https://h/o/r')]]]);
+    const cloned = { id: repository('h/o/clone'), url: 'https://h/o/clone', path: app };
+    expect(at({ workspacesAt, places: new Map([[app, place({ repo: cloned })]]) })).toEqual(cloned);
+    expect(at({ workspacesAt, places: new Map([[app, place()]]) })).toEqual(remote('h/o/r'));
   });
 
   it('that is a workspace is the one that its marker names', () => {
