@@ -7,7 +7,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   // A machine that is busy is no endless loop.
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   tempDirName: '.stryker-tmp',
   // What the sandbox has no use for.
   ignorePatterns: ['/dist', '/coverage', '/docs', '/test/scenarios', '/test/bench', '/test/infrastructure'],

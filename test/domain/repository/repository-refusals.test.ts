@@ -48,6 +48,8 @@ const refusals: [string, string, string, string?][] = [
   ['port 0', 'https://h:0/r', 'malformed'],
   ['port 65536', 'https://h:65536/r', 'malformed'],
   ['a port of letters', 'https://h:abc/r', 'malformed'],
+  ['a URL inside a URL', 'https://x:y://h/r', 'malformed'],
+  ['a path that is too long from here', 'x'.repeat(4_096), 'malformed'],
   ['half an IPv6 address', 'https://[::1/r', 'malformed'],
   ['a host of another script', 'https://gïthub.com/o/r', 'malformed'],
   ['two @', 'https://u:sec@ret@h/r', 'malformed', 'https://***@h/r'],
