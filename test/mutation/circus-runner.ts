@@ -11,6 +11,7 @@ import {
   type TestResult,
   type TestRunner,
 } from '@stryker-mutator/api/test-runner';
+import { forgetRecords } from './forget.ts';
 import { loadTests, type LoadedTest, type Run } from './loaded-tests.ts';
 
 type Context = { [Key in keyof InstrumenterContext]: InstrumenterContext[Key] | undefined };
@@ -46,6 +47,7 @@ class CircusRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): ReturnType<TestRunner['mutantRun']> {
     const { activeMutant, testFilter, sandboxFileName, hitLimit, disableBail } = options;
     const wanted = testFilter && new Set(testFilter);
+    await forgetRecords();
     this.#context.hitCount = hitLimit === undefined ? undefined : 0;
     this.#context.hitLimit = hitLimit;
     const result = await this.#ask({
