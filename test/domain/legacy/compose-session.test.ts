@@ -54,6 +54,11 @@ describe('a session of one record', () => {
     });
   });
 
+  it('has a checkout that could not be asked and no date but that of its store', () => {
+    const place = { ...standing, evidence: null };
+    expect(composed(said({}, { place, writtenAt: at(-7) })).createdAt).toBe(at(-7));
+  });
+
   it.each<[object, string]>([
     [{ session: 'task#9', createdAt: '2026-03-31' }, 'task#9'],
     [{ session: 'task#9', createdAt: '2026-04-01' }, 'task/md-9'],

@@ -111,6 +111,16 @@ describe('the workspace of a record', () => {
     ]);
   });
 
+  it('is not where another session would be looked for if nothing stood there', () => {
+    const [one, two] = ['one', 'two'].map((session) => ({ session, repoPath: '/state/sessions/x' }));
+    const stores = [content('a', one!, two!), content('b', { session: 'x' })];
+    expect(where(drafts(stores, [standsAt('/state/sessions/other')]))).toEqual([
+      ['one', null, false],
+      ['two', null, false],
+      ['x', null, false],
+    ]);
+  });
+
   it('may be where the same session is twice in a store', () => {
     const nameless = { repoPath: '/work/app' };
     for (const record of [{ ...nameless, session: 'x' }, nameless])

@@ -170,6 +170,14 @@ describe('two records of one task and repository', () => {
     },
   );
 
+  it('of more than one digit are known by it too', () => {
+    const many = { ...of, task: task('176') };
+    expect(grouped([draft('task#176', many), draft('task-176', many)])).toEqual(
+      together('task#176', 'task-176'),
+    );
+    expect(grouped([draft('task#176', many), draft('task-17', many)])).toEqual(apart('task#176', 'task-17'));
+  });
+
   it('are two where the tasks or the repositories are two, or unknown', () => {
     const one = draft('task#7', of);
     for (const changes of [{ task: task('gh#7') }, { repo: other }, { repo: null }, { task: null }])
@@ -206,6 +214,7 @@ describe('a record of the store', () => {
       { task: task('1') },
       false,
     ],
+    ['the path and a task for none', { path: current.workspace.path, task: task('2') }, {}, true],
     ['the path and another repository', { path: current.workspace.path, repo: other }, {}, false],
     [
       'the path and a repository for none',

@@ -36,6 +36,11 @@ const rows: readonly Row[] = [
     ['missing a prune: none', 'missing b prune: none'],
   ],
   [
+    'records that are in that order',
+    { records: [a, b], places: [empty('/state/sessions/a'), empty('/state/sessions/b')] },
+    ['missing a prune: none', 'missing b prune: none'],
+  ],
+  [
     'a deletion of a workspace without a marker',
     { records: [trashedA], places: [place(a, { marker: null, proven: a.id })] },
     ['interrupted a complete: finish-deletion'],
@@ -191,6 +196,14 @@ describe('a start that ended', () => {
     ]);
   });
 
+  it('and is published where its note says is completed by that', () => {
+    const published = { ...start, published: true };
+    expect(mendOf({ records: [starting], places: [place(starting)], abandoned: [published] })).toEqual({
+      kind: 'recover',
+      id: a.id,
+    });
+  });
+
   it('without a note is completed from record or marker, where its workspace is', () => {
     const active = { ...a, updatedAt: now, version: 2 };
     const replaced = { kind: 'replace', before: starting };
@@ -224,6 +237,11 @@ describe('the record that a pass makes', () => {
     expect(mendOf({ records: [a], places: [place(marker)] })).toMatchObject({
       after: { ...marker, version: 2 },
     });
+  });
+
+  it('has the version of a marker that is later', () => {
+    const marker = { ...a, version: 7, task: task('md#7') };
+    expect(mendOf({ records: [a], places: [place(marker)] })).toMatchObject({ after: marker });
   });
 
   it('of a newer marker in the trash is that of the marker', () => {
