@@ -12,12 +12,14 @@ export interface DecidedDraft {
   readonly changes: boolean;
   /** Whether the session is made from this one in the first place. */
   readonly decides: boolean;
+  /** Whether that is done by the time it is told. */
+  readonly toBeDone: boolean;
 }
 
 /** What became of one record, and what was odd about it. */
 export function findingsAboutDraft(
   draft: LegacyDraft,
-  { session, changes, decides }: DecidedDraft,
+  { session, changes, decides, toBeDone }: DecidedDraft,
 ): readonly RecordFinding[] {
   const { record, spelled, badDates, closed } = draft;
   const differs = decides ? [] : differences(draft, session);
@@ -27,14 +29,14 @@ export function findingsAboutDraft(
     source: record.source,
     spelled,
     action: changes ? (decides ? 'add' : 'merge') : 'none',
-    done: false,
+    done: changes && toBeDone,
   } as const;
   const kept: Decision = session.name === spelled ? 'kept' : 'renamed';
   const kind = decides ? kept : differs.length > 0 ? 'conflict' : 'merged';
   const findings: RecordFinding[] = [
     { kind, severity: kind === 'conflict' ? 'warning' : 'info', ...about, differs },
   ];
-  const odd = { ...about, action: 'none' as const };
+  const odd = { ...about, action: 'none', done: false } as const;
   if (badDates.length > 0)
     findings.push({ kind: 'bad-date', severity: 'warning', ...odd, members: badDates });
   if (record.flaws.length > 0) {
