@@ -1,4 +1,4 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
 import { planConsolidation, type ConsolidationPlan } from '../../domain/store/consolidate.ts';
 import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';

@@ -16,13 +16,16 @@ export interface DecidedDraft {
   readonly toBeDone: boolean;
 }
 
+// One for the many records that agree.
+const none: readonly string[] = [];
+
 /** What became of one record, and what was odd about it. */
 export function findingsAboutDraft(
   draft: LegacyDraft,
   { session, changes, decides, toBeDone }: DecidedDraft,
 ): readonly RecordFinding[] {
   const { record, spelled, badDates, closed } = draft;
-  const differs = decides ? [] : differences(draft, session);
+  const differs = decides ? none : differences(draft, session);
   const about = {
     session: session.name,
     path: session.workspace.path,
@@ -102,7 +105,8 @@ function differences(draft: LegacyDraft, session: Session): readonly string[] {
       session.base.commit === noCommit ? null : session.base.commit,
     ],
   ];
-  return pairs.flatMap(([member, said, kept]) =>
+  const differing = pairs.flatMap(([member, said, kept]) =>
     said === null || kept === null || said === kept ? [] : [member],
   );
+  return differing.length === 0 ? none : differing;
 }
