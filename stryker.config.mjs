@@ -1,11 +1,11 @@
 export default {
-  testRunner: 'jest',
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
+  testRunner: 'circus',
+  plugins: ['./test/mutation/circus-runner.ts'],
+  testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],
   coverageAnalysis: 'perTest',
   // Each change of what is computed when a module is loaded would need every test.
   ignoreStatic: true,
-  concurrency: 1,
+  concurrency: 2,
   // A machine that is busy is no endless loop.
   timeoutMS: 60_000,
   tempDirName: '.stryker-tmp',

@@ -1,56 +1,45 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
 /**
  * `npm run mutation [FOLDER…]`: changes the domain in one place after the other and counts the changes that its tests
- * notice. Each folder is asked with its own tests alone; what the others would notice besides does not count.
+ * notice. The folder `.` is the files beside the folders.
  */
-const testsOf: Readonly<Record<string, string>> = {
-  '.': '.',
-  'pull-request': 'pull-request',
-  repository: 'repository',
-  config: 'config',
-  session: 'session',
-  workspace: 'workspace',
-  store: 'store',
-  legacy: 'legacy,store',
-};
-const floor = 85;
+const domain = 'src/domain';
 const reports = 'coverage/mutation';
+const floor = 85;
 
 const asked = process.argv.slice(2);
-const folders = asked.length === 0 ? Object.keys(testsOf) : asked;
-const rows: { readonly folder: string; readonly noticed: number; readonly all: number }[] = [];
-for (const folder of folders) {
-  const tests = testsOf[folder];
-  if (tests === undefined)
-    throw new Error(`src/domain/${folder} is none of ${Object.keys(testsOf).join(', ')}`);
-  const name = folder === '.' ? 'domain' : folder;
-  process.env.MUTATION_TESTS = tests;
-  const mutants = await new Stryker({
-    mutate: [`src/domain/${folder === '.' ? '' : `${folder}/`}*.ts`],
-    incrementalFile: `${reports}/${name}.incremental.json`,
-    jsonReporter: { fileName: `${reports}/${name}.json` },
-    htmlReporter: { fileName: `${reports}/${name}.html` },
-  }).runMutationTest();
-  const count = (...statuses: readonly string[]): number =>
-    mutants.filter(({ status }) => statuses.includes(status)).length;
-  const noticed = count('Killed', 'Timeout');
-  rows.push({ folder, noticed, all: noticed + count('Survived', 'NoCoverage') });
-}
+const changes = await new Stryker({
+  mutate: asked.length === 0 ? [`${domain}/**/*.ts`] : asked.map((folder) => `${domain}/${folder}/*.ts`),
+  incrementalFile: `${reports}/incremental.json`,
+  jsonReporter: { fileName: `${reports}/mutation.json` },
+  htmlReporter: { fileName: `${reports}/mutation.html` },
+}).runMutationTest();
 
-const total = rows.reduce(
-  (sum, { noticed, all }) => ({ folder: 'all', noticed: sum.noticed + noticed, all: sum.all + all }),
-  { folder: 'all', noticed: 0, all: 0 },
+const scores = new Map<string, { noticed: number; all: number }>();
+for (const { fileName, status } of changes) {
+  const noticed = status === 'Killed' || status === 'Timeout';
+  if (!noticed && status !== 'Survived' && status !== 'NoCoverage') continue;
+  for (const folder of [relative(domain, dirname(fileName)) || '.', 'all']) {
+    const { noticed: before, all } = scores.get(folder) ?? { noticed: 0, all: 0 };
+    scores.set(folder, { noticed: before + Number(noticed), all: all + 1 });
+  }
+}
+const total = scores.get('all');
+if (total === undefined) throw new Error(`nothing of ${domain} was changed: ${asked.join(' ')}`);
+scores.delete('all');
+
+const percent = ({ noticed, all }: typeof total): number => (100 * noticed) / all;
+const lines = [
+  ...[...scores].sort(([one], [other]) => one.localeCompare(other)),
+  ['all', total] as const,
+].map(
+  ([folder, row]) =>
+    `| ${folder} | ${String(row.all)} | ${String(row.noticed)} | ${percent(row).toFixed(1)} |\n`,
 );
-const score = ({ noticed, all }: (typeof rows)[number]): number => (all === 0 ? 100 : (100 * noticed) / all);
-const lines = [...rows, total].map(
-  (row) => `| ${row.folder} | ${String(row.all)} | ${String(row.noticed)} | ${score(row).toFixed(1)} |`,
-);
-const table = ['| Folder | Changes | Noticed | Score |', '| --- | --- | --- | --- |', ...lines, ''].join(
-  '\n',
-);
-mkdirSync(reports, { recursive: true });
+const table = `| Folder | Changes | Noticed | Score |\n| --- | --- | --- | --- |\n${lines.join('')}`;
 writeFileSync(`${reports}/score.md`, table);
 process.stdout.write(table);
-if (score(total) < floor) process.exitCode = 1;
+if (percent(total) < floor) process.exitCode = 1;

@@ -18,7 +18,7 @@ const table: [ConfigKey, string, unknown, string | null][] = [
 ];
 
 const pathsAccepted = ['/', '/x/y.sqlite', '~', '~/x', 'C:\\x', 'C:/x'];
-const pathsRefused = ['x', './x', '../x', '~x', '~you/x', 'file:///x', '/a\0b', '/a\nb', '$HOME/x'];
+const pathsRefused = ['x', './x', '../x', '~x', '~you/x', 'file:///x', '/a\0b', '/a\nb', '$HOME/x', 'C:~/x'];
 const accepted: [ConfigKey, readonly unknown[]][] = [
   ['sessiondb.backend', ['sqlite', 'json', 'postgres']],
   [
@@ -38,7 +38,15 @@ const accepted: [ConfigKey, readonly unknown[]][] = [
 const refused: [ConfigKey, readonly unknown[]][] = [
   [
     'sessiondb.postgres.url',
-    ['db/x', 'mysql://db/x', 'postgres:db', 'postgres://me:a/b@db/x', 'postgres://db/x y', 'postgres://'],
+    [
+      'db/x',
+      'mysql://db/x',
+      'postgres:db',
+      'xpostgres://db/x',
+      'postgres://me:a/b@db/x',
+      'postgres://db/x y',
+      'postgres://',
+    ],
   ],
   ['sessiondb.postgres.poolSize', [0, -1, 1.5, 101, '5', Number.NaN]],
   ['sessiondb.backend', ['SQLite', 'mysql', 'memory', 'toString', ['sqlite']]],

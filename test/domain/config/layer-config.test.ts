@@ -105,6 +105,10 @@ describe('a variable of an earlier version', () => {
     expect(layered.config['workspaces.dir']).toBe('/new');
     expect(layered.notices).toEqual([]);
   });
+
+  it('is no file that is called like it', () => {
+    expect(layerConfig([{ layer: 'user', entries: [said(old)] }]).notices).toEqual([]);
+  });
 });
 
 describe('a setting of the system', () => {
@@ -182,6 +186,7 @@ describe('a setting that cannot be obeyed', () => {
     ['apiSecret', ['hunter2'], '***'],
     ['remotes', ['https://hunter2@h/r', null, { password: 'hunter2' }], ['https://***@h/r', null, '…']],
     ['workspaces.dir', 'https://me:hunter2@h/r', 'https://***@h/r'],
+    ['tokenizer', 'fast', 'fast'],
   ])('shows no secret in %s', (key, value, shown) => {
     const { problems } = layerConfig([layer('user', { [key]: value })]);
     expect(problems).toEqual([expect.objectContaining({ key, value: shown })]);
@@ -255,6 +260,13 @@ describe('a PostgreSQL backend', () => {
         environment: 'MINSKY_SESSIONDB_POSTGRES_URL',
       },
     ]);
+  });
+
+  it('needs a URL even if other settings are wrong', () => {
+    const { problems } = layerConfig([
+      layer('user', { 'sessiondb.backend': 'postgres', 'session.strategy': 'copy' }),
+    ]);
+    expect(problems.map(({ kind }) => kind)).toEqual(['BadValue', 'MissingKey']);
   });
 
   it('has no further problem when its URL is there, or was refused without its password', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { layerConfig } from '../../../src/domain/config/layer-config.ts';
 import {
+  namesStoreFile,
   planConfigMigration,
   settingKey,
   type ConfigFile,
@@ -49,8 +50,9 @@ describe('settings that are where they belong', () => {
     ['a key that nobody knows, which is an error of its own', [user({ nonsense: 1 })]],
     [
       'an empty system key in a repository',
-      [repository({ 'workspaces.dir': null, 'sessiondb.backend': '' })],
+      [repository({ 'workspaces.dir': null, 'sessiondb.backend': '', 'trash.retention': undefined })],
     ],
+    ['a repository key in a file that is not read any more', [old({ 'session.strategy': 'clone' })]],
   ])('stay: %s', (_what, files) => {
     expect(plan(files)).toEqual({ moves: [], edits: [] });
   });
@@ -74,6 +76,25 @@ describe('a system key of a repository', () => {
     });
   });
 
+  it('does not give way to an empty value', () => {
+    const files = [user({ 'workspaces.dir': null }), repository({ 'workspaces.dir': '/w' })];
+    expect(plan(files).moves).toEqual(['/repository workspaces.dir: moved workspaces.dir']);
+  });
+
+  it('gives way to what was moved or renamed before', () => {
+    const files = [
+      user({ 'persistence.backend': 'json' }),
+      repository({ 'sessiondb.backend': 'sqlite', 'workspaces.dir': '/w' }),
+      file('/second', 'repository', { 'workspaces.dir': '/x' }),
+    ];
+    expect(plan(files).moves).toEqual([
+      '/user persistence.backend: renamed sessiondb.backend',
+      '/repository sessiondb.backend: overridden sessiondb.backend',
+      '/repository workspaces.dir: moved workspaces.dir',
+      '/second workspaces.dir: overridden workspaces.dir',
+    ]);
+  });
+
   it('stays when its value cannot be one', () => {
     const { moves, edits } = plan([repository({ 'sessiondb.backend': 'mysql' })]);
     expect({ moves, edits }).toEqual({
@@ -93,6 +114,17 @@ describe('a system key of a repository', () => {
     ).toEqual([
       '/repository sessiondb.backend: moved sessiondb.backend',
       '/repository trash.retention: moved trash.retention',
+    ]);
+  });
+
+  it.each([
+    ['sessiondb.backend', 'json'],
+    ['sessiondb.sqlite.path', '/x'],
+    ['sessiondb.json.path', '/x'],
+    ['sessiondb.postgres.url', 'postgresql://host/db'],
+  ])('that would choose another store than the one in use stays: %s', (key, value) => {
+    expect(plan([repository({ [key]: value })], { storeInUse: true }).moves).toEqual([
+      `/repository ${key}: store-in-use ${key}`,
     ]);
   });
 });
@@ -132,11 +164,31 @@ describe('a key of an earlier version', () => {
     expect(plan(again).moves).toEqual(['/old tasks.backend: not-used']);
   });
 
+  it('of a file that is not read any more is told of if the user says something else', () => {
+    const url = 'postgresql://host/db';
+    const said = (mine: string) => [
+      user({ 'sessiondb.postgres.url': mine }),
+      old({ 'sessiondb.connectionString': url }),
+    ];
+    expect(plan(said(url)).moves).toEqual([]);
+    expect(plan(said('postgresql://other/db')).moves).toEqual([
+      '/old sessiondb.connectionString: overridden sessiondb.postgres.url',
+    ]);
+  });
+
+  it('that repeats the one of today beside it goes', () => {
+    const url = 'postgresql://host/db';
+    expect(plan([user({ 'sessiondb.postgres.url': url, 'sessiondb.connectionString': url })]).moves).toEqual([
+      '/user sessiondb.connectionString: overridden sessiondb.postgres.url',
+    ]);
+  });
+
   it.each([
     ['/state/minsky/sessions', 'renamed workspaces.dir'],
     ['~/minsky/sessions', 'renamed workspaces.dir'],
     ['/state/minsky', 'dropped'],
     ['minsky/sessions', 'dropped'],
+    ['C:~/sessions', 'dropped'],
     [7, 'dropped'],
   ])('names the directory of the workspaces only if it ends in theirs: %s', (value, outcome) => {
     expect(plan([user({ 'sessiondb.baseDir': value })]).moves).toEqual([
@@ -190,6 +242,35 @@ describe('a key that names the file of a store', () => {
     ['in a file of then, merged', old, earlier, 'merged', [], []],
   ])('%s: stays as long as it leads to records, and goes then', (_what, stands, key, state, moves, edits) => {
     expect(outcome(stands, key, state)).toEqual([moves, edits]);
+  });
+
+  it.each([
+    ['sessiondb.sqlite.path', true],
+    ['sessiondb.json.path', true],
+    ['sessiondb.dbPath', true],
+    ['persistence.sqlite.dbPath', true],
+    ['sessiondb.postgres.url', false],
+    ['sessiondb.baseDir', false],
+    ['nonsense', false],
+  ])('is told from others: %s %s', (key, names) => {
+    expect(namesStoreFile(key)).toBe(names);
+  });
+
+  it('is told from the same key of another file, and from other keys of the file', () => {
+    const keys = [settingKey('/a', 'b'), settingKey('/a', 'c'), settingKey('/b', 'b'), settingKey('/b', 'a')];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('by its name of then goes when its value is no path at all', () => {
+    expect(plan([user({ 'sessiondb.dbPath': 7 })]).moves).toEqual(['/user sessiondb.dbPath: dropped']);
+  });
+
+  it('of this version is left to consolidation by its name of then, and a problem by a relative path', () => {
+    expect(outcome(user, earlier, 'of-this-version')).toEqual([['legacy-store'], []]);
+    expect(outcome(repository, today, 'of-this-version', '../today.db')).toEqual([
+      ['bad-value sessiondb.sqlite.path'],
+      [],
+    ]);
   });
 
   it('by a relative path goes when nothing is there', () => {

@@ -24,6 +24,7 @@ describe('a repository on this machine', () => {
     ['the home directory of another', '~you/r', '/srv/code/~you/r'],
     ['a space', '/src/my repo', '/src/my repo'],
     ['a colon after a slash', './a:b', '/srv/code/a:b'],
+    ['a URL after a slash', './https://h/r', '/srv/code/https:/h/r'],
     ['a name that looks like a host', 'github.com/o/r', '/srv/code/github.com/o/r'],
     ['.git at the end', '/src/r.git', '/src/r.git'],
     ['a Windows path', 'C:\\src\\r\\', 'C:/src/r'],
@@ -52,6 +53,15 @@ describe('a repository on this machine', () => {
   });
 
   it.each([
+    ['a drive in the middle', path('C:\\work'), 'file:///x/D:/r', '/x/D:/r'],
+    ['a drive where there are none', path('/mnt/c:/work'), 'file:///D:/r', '/D:/r'],
+  ])('may be given as a file URL with %s, which stays as it is', (_what, cwd, text, place) => {
+    expect(parseRepositoryLocation(text, { ...context, cwd })).toEqual(
+      ok({ kind: 'file-url', path: place, url: `file://${place}` }),
+    );
+  });
+
+  it.each([
     ['/src/r', 'file://here/src/r'],
     ['C:/src/r', 'file://here/C:/src/r'],
     ['/', 'file://here/'],
@@ -71,6 +81,7 @@ const remotes: [string, string, string, string, string?][] = [
   ['.git', 'https://github.com/o/r.git', 'github.com/o/r', 'https://github.com/o/r.git'],
   ['a slash at the end', 'https://github.com/o/r.git/', 'github.com/o/r', 'https://github.com/o/r.git/'],
   ['the git directory', 'https://h/o/r/.git', 'h/o/r', 'https://h/o/r/.git'],
+  ['.git inside', 'https://h/o.github.io/r', 'h/o.github.io/r', 'https://h/o.github.io/r'],
   ['two suffixes', 'https://h/r.git.git', 'h/r.git', 'https://h/r.git.git'],
   ['double slashes', 'https://h//o///r', 'h/o/r', 'https://h//o///r'],
   ['dots', 'https://h/./o/./r', 'h/o/r', 'https://h/./o/./r'],
@@ -92,6 +103,7 @@ const remotes: [string, string, string, string, string?][] = [
   ['a token in the query', 'https://h/r?token=secret', 'h/r', 'https://h/r'],
   ['a fragment', 'https://h/o/r#readme', 'h/o/r', 'https://h/o/r'],
   ['ssh', 'ssh://git@h/o/r.git', 'h/o/r', 'ssh://git@h/o/r.git'],
+  ['ssh with a dash in the user', 'ssh://my-%2Dself@h/o/r', 'h/o/r', 'ssh://my-%2Dself@h/o/r'],
   ['ssh without user', 'ssh://h/o/r', 'h/o/r', 'ssh://h/o/r'],
   ['ssh with the usual port', 'ssh://git@h:22/o/r', 'h/o/r', 'ssh://git@h/o/r'],
   ['ssh with a port', 'ssh://git@h:2222/o/r', 'h:2222/o/r', 'ssh://git@h:2222/o/r'],
@@ -127,6 +139,7 @@ describe('a path as a file URL', () => {
     ['/', 'file:///'],
     ['/src/a b%é?#', 'file:///src/a%20b%25%C3%A9%3F%23'],
     ['C:/src/r', 'file:///C:/src/r'],
+    ['/src/ab:/c:d', 'file:///src/ab%3A/c%3Ad'],
   ])('%s is %s', (text, url) => {
     expect(fileUrlOf(path(text))).toBe(url);
   });

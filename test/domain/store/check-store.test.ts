@@ -14,6 +14,12 @@ import {
 const now = timestamp('2026-11-23T00:00:00.000Z');
 const found = { severity: 'error', path: null, action: 'repair', done: false };
 
+/** The time as the beginning of an id. */
+function idTimeOf(time: string): string {
+  const hex = Date.parse(time).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
 function contentOf(records: readonly Session[], flaws: StoreContent['flaws'] = []): StoreContent {
   return { location: '/store', shared: false, flaws, records };
 }
@@ -24,6 +30,16 @@ describe('the check of a store', () => {
     const records = [aSession({ name: sessionName('same'), task: taskId('md#1') }), trashed];
     expect(checkStore(contentOf(records), now)).toEqual([]);
     expect(checkStore(contentOf([]), now)).toEqual([]);
+  });
+
+  it('takes clocks that differ by a day at most, and activity before the creation', () => {
+    const tomorrow = timestamp('2026-11-24T00:00:00.000Z');
+    const records = [
+      aSession({ lastActivityAt: tomorrow, updatedAt: tomorrow }),
+      aSession({ lastActivityAt: timestamp('2025-01-01T00:00:00.000Z') }),
+      aSession({ id: sessionId(`${idTimeOf(tomorrow)}-7000-8000-000000000000`) }),
+    ];
+    expect(checkStore(contentOf(records), now)).toEqual([]);
   });
 
   it('tells what the backend says of the file and of single records', () => {

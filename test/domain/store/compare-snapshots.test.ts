@@ -42,6 +42,17 @@ describe('two sets of records', () => {
       [changed({ aliases: {} })],
       [{ kind: 'changed', session: 'one', members: ['aliases'] }],
     ],
+    ...[
+      ['', {}],
+      [{}, ''],
+      [5, {}],
+      [{}, 5],
+    ].map(([mine, theirs]): [string, readonly KeptRecord[], readonly KeptRecord[], readonly object[]] => [
+      `with ${JSON.stringify(mine)} and ${JSON.stringify(theirs)}`,
+      [changed({ future: mine })],
+      [changed({ future: theirs })],
+      [{ kind: 'changed', session: 'one', members: ['future'] }],
+    ]),
     [
       'with null and nothing',
       [changed({ future: null })],

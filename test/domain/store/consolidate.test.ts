@@ -9,7 +9,8 @@ import {
   taskId,
   timestamp,
 } from '../../../src/interfaces/testing/testing.ts';
-import { aPlace, decisionsOf, outcomeOf, plan, type Members, type World } from './legacy-world.ts';
+import { planConsolidation } from '../../../src/domain/store/consolidate.ts';
+import { aPlace, decisionsOf, factsOf, outcomeOf, plan, type Members, type World } from './legacy-world.ts';
 
 const one = (record: Members, world: Partial<World> = {}) => {
   const [session] = outcomeOf({ stores: { a: [record] }, ...world });
@@ -382,6 +383,45 @@ describe('a record that the store has already', () => {
     ]);
   });
 
+  it('is known by the directory where it stands, though that has no marker', () => {
+    const record = { session: 'other', repoPath: current.workspace.path };
+    const world = {
+      stores: { a: [record] },
+      places: [aPlace(current.workspace.path)],
+      current: [{ ...current, workspace: { ...current.workspace, host: 'here' } }],
+    };
+    expect(outcomeOf(world)).toMatchObject([{ id: current.id, aliases: ['other'] }]);
+    expect(plan(world).marks).toMatchObject([{ id: current.id }]);
+    const elsewhere = { ...world, current: [current] };
+    expect(outcomeOf(elsewhere).map(({ name }) => name)).toEqual(['x', 'other']);
+  });
+
+  it('is known by its name where its own directory is gone', () => {
+    const here = { ...current, workspace: { ...current.workspace, host: 'here' } };
+    const world = {
+      stores: { a: [{ session: 'x', repoPath: '/w/1' }] },
+      places: [aPlace('/w/1')],
+      current: [here],
+    };
+    expect(outcomeOf(world)).toEqual([here]);
+  });
+
+  it('gets no marker in the trash, on another host, or where it has the right one', () => {
+    const here = { ...current, workspace: { ...current.workspace, host: 'here' } };
+    const stands = (session: typeof current, marker: typeof current | null) => ({
+      stores: { a: [{ session: 'x' }] },
+      places: [aPlace(current.workspace.path, { marker })],
+      current: [session],
+    });
+    expect(plan(stands(here, null)).marks).toEqual([here]);
+    expect(plan(stands(here, { ...here, version: 7 })).marks).toEqual([here]);
+    expect(plan(stands(here, here)).marks).toEqual([]);
+    expect(plan(stands(here, aSession())).marks).toEqual([]);
+    expect(plan(stands(current, null)).marks).toEqual([]);
+    const trashed = { ...here, status: 'trashed' as const, trashedFrom: 'active' as const };
+    expect(plan(stands(trashed, null)).marks).toEqual([]);
+  });
+
   it('stays in the trash', () => {
     const trashed = { ...current, status: 'trashed' as const, trashedFrom: 'active' as const };
     const world = { stores: { a: [{ session: 'x', taskId: '7' }] }, current: [trashed] };
@@ -399,6 +439,56 @@ describe('a record that the store has already', () => {
   });
 });
 
+describe('what a consolidation tells', () => {
+  const source = { store: 'b', position: 4 };
+
+  it('is in the order of the stores and of their records', () => {
+    const world = {
+      stores: {
+        b: [{ session: 'x' }, { session: 'y' }, { session: 'z' }],
+        a: [{ session: 'x', taskId: '1' }],
+      },
+    };
+    const places = plan(world).findings.map(
+      ({ source: { store, position } }) => `${store}:${String(position)}`,
+    );
+    expect([...new Set(places)]).toEqual(['a:1', 'b:1', 'b:2', 'b:3']);
+    expect(places).toEqual(places.toSorted());
+  });
+
+  it('is for each record whether the store changes for it', () => {
+    const current = aSession({ name: sessionName('x') });
+    const actions = (record: Members): readonly string[] =>
+      plan({ stores: { a: [record, { session: 'new' }, { session: 'NEW' }] }, current: [current] })
+        .findings.filter(({ kind }) => ['kept', 'merged'].includes(kind))
+        .map(({ action }) => action);
+    expect(actions({ session: 'x', createdAt: '2025-01-01' })).toEqual(['none', 'add', 'merge']);
+    expect(actions({ session: 'x', taskId: '7', createdAt: '2025-01-01' })).toEqual([
+      'merge',
+      'add',
+      'merge',
+    ]);
+  });
+
+  it('is of an entry that could not be read what could be read of it', () => {
+    const facts = factsOf({ stores: {} });
+    const unreadable = [{ source, label: 'x', reason: 'corrupt' as const }];
+    expect(planConsolidation({ ...facts, unreadable }).findings).toEqual([
+      {
+        kind: 'unreadable',
+        severity: 'error',
+        session: null,
+        path: null,
+        source,
+        spelled: 'x',
+        action: 'none',
+        done: false,
+        reason: 'corrupt',
+      },
+    ]);
+  });
+});
+
 describe('a record that was consolidated before', () => {
   const first: World = { stores: { a: [{ session: 'x' }, { session: 'y' }] } };
 
@@ -407,8 +497,19 @@ describe('a record that was consolidated before', () => {
     const [x] = inserts.filter(({ name }) => name === 'x');
     const again = { ...first, current: [x!], settled };
     expect(plan(again).inserts).toEqual([]);
-    expect(plan(again).findings.map(({ kind }) => kind)).toContain('removed-since');
+    expect(plan(again).findings).toContainEqual({
+      kind: 'removed-since',
+      severity: 'info',
+      session: null,
+      path: null,
+      source: { store: 'a', position: 2 },
+      spelled: 'y',
+      action: 'none',
+      done: false,
+    });
     expect(plan({ ...again, named: ['a'] }).inserts).toMatchObject([{ name: 'y' }]);
     expect(plan({ ...again, current: [] }).inserts).toHaveLength(2);
+    const grown = { a: [...first.stores.a!, { session: 'z' }] };
+    expect(plan({ ...again, stores: grown }).inserts).toMatchObject([{ name: 'z' }]);
   });
 });

@@ -27,6 +27,8 @@ describe('the note of a migration', () => {
     { ...note, phase: 'staying' },
     { ...note, other: 'memory' },
     { ...note, at: 'now' },
+    { ...note, at: 5 },
+    { ...note, at: null },
     { ...note, host: 1 },
   ])('is no note as %j', (value) => {
     expect(parseMoveNote(value).isErr()).toBe(true);

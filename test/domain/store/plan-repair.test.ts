@@ -94,6 +94,24 @@ describe('a session of which record and marker tell', () => {
     expect(plan([session], [marked(later)]).sessions).toEqual([later]);
     expect(plan([session], [marked(touched)]).sessions).toEqual([touched]);
     expect(kinds(plan([session], [marked(later)]))).toEqual([`record-renewed ${session.name}`]);
+    expect(plan([session], [marked(later)], { flaws: [] })).toMatchObject({
+      damaged: false,
+      sessions: [later],
+      changed: [later],
+    });
+  });
+
+  it('is as its record says where both say the same', () => {
+    const session = aSession();
+    const made = plan([session], [marked({ ...session })]);
+    expect([made.changed, kinds(made)]).toEqual([[], [`record-kept ${session.name}`]]);
+  });
+
+  it('is not taken for another one in a damaged store, of which no workspace tells', () => {
+    const [lonely, session] = [aSession(), aSession()];
+    const made = plan([lonely, session], [marked(session)]);
+    expect(made.sessions).toEqual([lonely, session]);
+    expect(kinds(made)).toEqual([`record-kept ${lonely.name}`, `record-kept ${session.name}`]);
   });
 
   it('is as its marker says where the store is damaged and both are of one version, because a record can be damaged and parse', () => {
@@ -130,6 +148,12 @@ describe('records that contradict each other', () => {
     expect(kinds(made)).toEqual([`record-kept ${old.name}`, `record-left-out ${old.name}`]);
   });
 
+  it('become one without a word when they are the same', () => {
+    const session = aSession();
+    const made = plan([session, { ...session }], [], { flaws: [] });
+    expect([made.sessions, kinds(made)]).toEqual([[session], [`record-kept ${session.name}`]]);
+  });
+
   it('both stay when they have one name: what was worked on last keeps it, the other has it as an alias', () => {
     const early = aSession({ name: sessionName('Fix') });
     const late = aSession({
@@ -137,17 +161,23 @@ describe('records that contradict each other', () => {
       lastActivityAt: timestamp('2026-02-01T00:00:00.000Z'),
     });
     const taken = aSession({ name: sessionName('fix-2') });
-    const made = plan([early, late, taken], []);
-    expect(made.sessions).toEqual([
-      late,
-      { ...early, name: 'Fix-3', aliases: ['Fix'], version: 2, updatedAt: now },
-      taken,
-    ]);
-    expect(kinds(made)).toContain('name-changed Fix-3');
+    for (const records of [
+      [early, late, taken],
+      [taken, late, early],
+    ]) {
+      const made = plan(records, []);
+      expect(made.sessions).toEqual([
+        late,
+        { ...early, name: 'Fix-3', aliases: ['Fix'], version: 2, updatedAt: now },
+        taken,
+      ]);
+      expect(kinds(made)).toContain('name-changed Fix-3');
+    }
   });
 
   it('both stay when they are for one task: the other has it as an alias', () => {
     const [a, b] = [aSession({ task: taskId('gh#5') }), aSession({ task: taskId('gh#5') })];
+    expect(plan([b, a], []).sessions).toEqual(plan([a, b], []).sessions);
     const made = plan([a, b], []);
     expect(made.sessions).toEqual([a, { ...b, task: null, aliases: ['gh#5'], version: 2, updatedAt: now }]);
     expect(made.changed).toEqual([made.sessions[1]]);
@@ -155,11 +185,21 @@ describe('records that contradict each other', () => {
   });
 
   it('leaves the name to a record rather than to what was rebuilt', () => {
-    const record = aSession({ name: sessionName('fix') });
-    const rebuilt = aSession({ name: sessionName('fix'), lastActivityAt: now });
-    expect(plan([record], [marked(rebuilt)], { flaws: [] }).sessions.map(({ name }) => name)).toEqual([
-      'fix',
-      'fix-2',
+    const called = (place: string, lastActivityAt: string): Session =>
+      aSession({
+        name: sessionName('fix'),
+        workspace: { path: absolutePath(place), host: 'host', strategy: 'clone' },
+        lastActivityAt: timestamp(lastActivityAt),
+        version: 5,
+      });
+    const record = called('/w/1', '2026-01-01T00:00:00.000Z');
+    const rebuilt = called('/w/2', '2026-02-03T00:00:00.000Z');
+    const renewed = called('/w/3', '2026-02-02T00:00:00.000Z');
+    const made = plan([record, { ...renewed, version: 1 }], [marked(rebuilt), marked(renewed)]);
+    expect(made.sessions.map(({ id, name }) => [id, name])).toEqual([
+      [record.id, 'fix'],
+      [rebuilt.id, 'fix-2'],
+      [renewed.id, 'fix-3'],
     ]);
   });
 

@@ -156,6 +156,20 @@ describe('merging a snapshot', () => {
   });
 });
 
+describe('a plan', () => {
+  it.each([
+    [{}, false],
+    [{ unchanged: 1 }, false],
+    [{ inserted: 1 }, true],
+    [{ updated: 1 }, true],
+    [{ removed: 1 }, true],
+    [{ inserted: 1, updated: 1 }, true],
+    [{ inserted: 1, removed: 1 }, true],
+  ])('with %j changes anything: %s', (some, changes) => {
+    expect(changesAnything({ ...counts, records: [], findings: [], ...some })).toBe(changes);
+  });
+});
+
 describe('replacing by a snapshot', () => {
   it('makes the store equal to it and tells of each record that goes or changes', () => {
     const [same, gone, added] = [record('same'), record('gone'), record('added')];

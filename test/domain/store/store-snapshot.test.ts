@@ -33,6 +33,12 @@ describe('a snapshot', () => {
     expect(takeSnapshot(records.toReversed(), source, at(0))).toEqual(takeSnapshot(records, source, at(0)));
   });
 
+  it('has its records by their ids', () => {
+    const ids = records.map(({ session }) => session.id);
+    const { records: taken } = takeSnapshot(records, source, at(0));
+    expect(taken.map(({ session }) => session.id)).toEqual(ids.toSorted());
+  });
+
   it('keeps what a later version wrote into a record', () => {
     const kept = { ...records[0]!.kept, future: { nested: [1] } };
     const parsed = parse({ ...document, records: [kept] })._unsafeUnwrap();
@@ -48,19 +54,36 @@ describe('a snapshot', () => {
     ['another program’s file', { application: 'other' }, { kind: 'foreign' }],
     ['a JSON store', { format: 1 }, { kind: 'foreign' }],
     ['a later version', { formatVersion: 2, checksum: 'of another kind' }, { kind: 'too-new', found: 2 }],
-    ['no version', { formatVersion: '1' }, { kind: 'damaged', detail: 'it has no valid formatVersion' }],
+    ...['1', 1.5, 0, null].map((formatVersion): [string, object, object] => [
+      `the version ${JSON.stringify(formatVersion)}`,
+      { formatVersion },
+      { kind: 'damaged', detail: 'it has no valid formatVersion' },
+    ]),
     [
       'another checksum',
       { checksum: 'wrong' },
       { kind: 'damaged', detail: 'its content does not match its checksum' },
     ],
-    ['no time', { createdAt: 'today' }, { kind: 'damaged', detail: 'it has no valid createdAt' }],
-    ['no source', { source: null }, { kind: 'damaged', detail: 'it has no valid source' }],
+    ...['today', 5, null].map((createdAt): [string, object, object] => [
+      `the time ${JSON.stringify(createdAt)}`,
+      { createdAt },
+      { kind: 'damaged', detail: 'it has no valid createdAt' },
+    ]),
+    ...[null, 'x', { backend: 'json' }, { location: '/x' }].map((from): [string, object, object] => [
+      `the source ${JSON.stringify(from)}`,
+      { source: from },
+      { kind: 'damaged', detail: 'it has no valid source' },
+    ]),
     ['no records', { records: {} }, { kind: 'damaged', detail: 'its sessions are not a list' }],
+    ...[1, null, []].map((entry): [string, object, object] => [
+      `${JSON.stringify(entry)} for a record`,
+      { records: [records[0]!.kept, entry] },
+      { kind: 'damaged', detail: 'entry 2 of its sessions is not a record' },
+    ]),
     [
-      'what is no record',
-      { records: [1] },
-      { kind: 'damaged', detail: 'entry 1 of its sessions is not a record' },
+      'a record without a name',
+      { records: [records[0]!.kept, {}] },
+      { kind: 'damaged', detail: 'record 2 has no valid status' },
     ],
     [
       'a damaged record',

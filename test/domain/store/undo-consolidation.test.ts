@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Session } from '../../../src/domain/session/session.ts';
 import { keptRecordOf } from '../../../src/domain/store/kept-record.ts';
 import { lastCarriedOut, planUndo } from '../../../src/domain/store/undo-consolidation.ts';
 import { aSession, taskId } from '../../../src/interfaces/testing/testing.ts';
@@ -12,24 +13,30 @@ describe('the undo of a consolidation', () => {
   const touched = [completed, added].map(({ id, version }) => ({ id, version }));
   const held = [own, completed, added, since].map(keptRecordOf);
   const snapshot = [own, before].map(keptRecordOf);
+  const about = ({ name, workspace }: Session): object => ({
+    session: name,
+    path: workspace.path,
+    done: false,
+  });
 
   it('takes out what was added, puts back what was changed, and leaves the rest', () => {
     const plan = planUndo(held, snapshot, touched);
     expect(plan.records.map(({ session }) => session)).toEqual([own, before, since]);
     expect([plan.removed, plan.reverted]).toEqual([[added], [before]]);
-    expect(plan.findings.map(({ kind, action }) => [kind, action])).toEqual([
-      ['taken-back', 'revert'],
-      ['taken-out', 'remove'],
+    expect(plan.findings).toEqual([
+      { kind: 'taken-back', severity: 'info', action: 'revert', ...about(completed) },
+      { kind: 'taken-out', severity: 'info', action: 'remove', ...about(added) },
     ]);
   });
 
   it('leaves what somebody has changed since, and says so', () => {
     const later = { ...added, version: added.version + 1 };
     const plan = planUndo([keptRecordOf(later)], snapshot, touched);
-    expect(plan).toMatchObject({
-      records: [{ session: later }],
+    expect(plan).toEqual({
+      records: [keptRecordOf(later)],
       removed: [],
-      findings: [{ kind: 'changed-since' }],
+      reverted: [],
+      findings: [{ kind: 'changed-since', severity: 'warning', action: 'none', ...about(later) }],
     });
   });
 

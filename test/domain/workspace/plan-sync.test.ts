@@ -1,79 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderStoredSession } from '../../../src/domain/session/session-document.ts';
-import { trash, type Session } from '../../../src/domain/session/session.ts';
-import { planSync } from '../../../src/domain/workspace/plan-sync.ts';
-import type { SurveyedPlace, SyncFacts } from '../../../src/domain/workspace/surveyed-place.ts';
-import type { SyncStep } from '../../../src/domain/workspace/sync-plan.ts';
-import { at, branch, commit, exampleSession, idFrom, path, task } from '../session-examples.ts';
-
-const now = at(60);
-const spare = idFrom('019aff01');
-const a = exampleSession('a');
-const b = exampleSession('b');
-const trashedA = trash(a, at(5))._unsafeUnwrap();
-const elsewhere = path('/elsewhere/a');
-
-function place(session: Session, changes: Partial<SurveyedPlace> = {}): SurveyedPlace {
-  return {
-    path: session.workspace.path,
-    area: 'workspaces',
-    state: 'checkout',
-    marker: session,
-    isItself: true,
-    otherState: null,
-    head: session.branch,
-    operation: null,
-    proposed: null,
-    proven: null,
-    reachedBase: false,
-    ...changes,
-  };
-}
-
-const inTrash = (session: Session, changes: Partial<SurveyedPlace> = {}): SurveyedPlace =>
-  place(session, { area: 'trash', path: path(`/state/trash/${session.id}`), ...changes });
-
-const empty = (at: string): SurveyedPlace =>
-  place(a, { path: path(at), state: 'nothing', marker: null, head: null });
-
-function plan(facts: Partial<SyncFacts>, prune = false): readonly SyncStep[] {
-  return planSync(
-    {
-      host: 'here',
-      records: [],
-      places: [],
-      abandoned: [],
-      building: new Set(),
-      withheld: new Set(),
-      unreadable: [],
-      spareIds: new Map(
-        (facts.places ?? []).map((one, index) => [one.path, idFrom(`019aff0${String(index)}`)]),
-      ),
-      ...facts,
-    },
-    { prune, now },
-  );
-}
-
-/** A step in a few words: what was found, what is done, and how the record is then. */
-function told(steps: readonly SyncStep[]): readonly string[] {
-  return steps.map(({ findings, mend }) => {
-    const found = findings.map(({ kind, session, action }) => `${kind} ${String(session)} ${action}`);
-    return `${found.join(', ')}: ${mend.kind}`;
-  });
-}
-
-function recordsAfter(steps: readonly SyncStep[]): readonly object[] {
-  return steps.flatMap(({ mend }) =>
-    mend.kind === 'replace'
-      ? [renderStoredSession(mend.after)]
-      : mend.kind === 'insert'
-        ? [renderStoredSession(mend.record)]
-        : [],
-  );
-}
-
-type Row = readonly [name: string, facts: Partial<SyncFacts>, expected: readonly string[]];
+import { trash } from '../../../src/domain/session/session.ts';
+import { at, branch, commit, exampleSession, path, task } from '../session-examples.ts';
+import {
+  a,
+  b,
+  elsewhere,
+  empty,
+  inTrash,
+  now,
+  place,
+  plan,
+  recordsAfter,
+  spare,
+  told,
+  trashedA,
+  type Row,
+} from './sync-facts.ts';
 
 const inOrder: readonly Row[] = [
   ['nothing at all', {}, []],

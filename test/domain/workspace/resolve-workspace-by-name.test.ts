@@ -92,6 +92,7 @@ const precedence: Row[] = [
     { named: 'deadbeef', found: [prefixed('deadbeef'), { ...a, aliases: ['deadbeef'] }] },
     session({ ...a, aliases: ['deadbeef'] }, 'name'),
   ],
+  ['one whose id begins otherwise is not found', { named: '019abfff', found: [a] }, notFound('019abfff')],
   [
     'two with the beginning are ambiguous',
     { named: '019ab000', found: [exampleSession('p1'), exampleSession('p2', { lastActivityAt: at(5) })] },

@@ -73,6 +73,19 @@ const trash: Row[] = [
     session({ ...trashed, task: md176 }, 'task'),
   ],
   [
+    'is found by its task in the repository before one elsewhere',
+    {
+      task: md176,
+      repo: here,
+      tasked: [
+        { ...forTaskElsewhere, status: 'trashed' },
+        { ...trashed, task: md176 },
+      ],
+      among: 'trashed',
+    },
+    session({ ...trashed, task: md176 }, 'task'),
+  ],
+  [
     'is not found by its task where present ones are meant',
     { task: md176, tasked: [{ ...trashed, task: md176 }] },
     err({ kind: 'TaskNotFound', task: md176 }),

@@ -132,6 +132,21 @@ describe('a workspace that is needed', () => {
     },
   );
 
+  it.each(statuses.filter((status) => status !== 'starting'))(
+    'of a session that is %s can be visited',
+    (status) => {
+      const visited = { ...session, status };
+      expect(requireUsable(visited, { state: 'ok', operation: null, ...unlooked })).toEqual(ok(visited));
+    },
+  );
+
+  it('and is on another host is refused as that while the session starts there', () => {
+    const starting = { ...session, status: 'starting' as const };
+    expect(requireUsable(starting, { state: 'other-host', operation: null, ...unlooked })).toEqual(
+      err({ kind: 'WorkspaceOnOtherHost', ...at, host: 'here' }),
+    );
+  });
+
   it('and is at rest can be merged into', () => {
     expect(requireUsable(session, { state: 'ok', operation: null, ...unlooked }, 'merge')).toEqual(
       ok(session),

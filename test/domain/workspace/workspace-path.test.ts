@@ -108,6 +108,12 @@ describe('a path that a person types', () => {
     );
   });
 
+  it('is refused as it was typed', () => {
+    expect(resolvePath('a\nb', from, home)).toEqual(
+      err({ kind: 'InvalidPath', value: 'a\nb', reason: 'control-character' }),
+    );
+  });
+
   it('is taken from the root when one stands there', () => {
     expect(resolvePath('a/b', path('/'), home)).toEqual(ok('/a/b'));
   });
