@@ -4,12 +4,14 @@ import { checkoutAt } from './checkout-at.ts';
 import { evidenceOf } from './checkout-evidence.ts';
 import { collidingBranch } from './colliding-branch.ts';
 import type { GitProcess } from './git-process.ts';
+import { standingAt } from './standing-at.ts';
 import { changesIn, progressOf } from './workspace-progress.ts';
 
 /** Looks at repositories with git's own commands. */
 export function gitInspection(git: GitProcess): GitInspection {
   return {
     checkoutAt: checkoutAt(git),
+    standingAt: standingAt(git),
     baseOf: baseOf(git),
     collidingBranch: collidingBranch(git),
     progressOf: progressOf(git),

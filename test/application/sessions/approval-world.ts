@@ -174,14 +174,11 @@ export class ApprovalWorld {
         },
       },
       git: {
-        checkoutAt: () =>
+        checkoutAt: unused,
+        standingAt: () =>
           okAsync({
             top: own,
-            gitDirectory: own,
             commonDirectory: own,
-            mainTop: own,
-            shallow: false,
-            originUrl: '/origin',
             branch: this.here.work === null ? null : branchName('work'),
             head,
           }),
