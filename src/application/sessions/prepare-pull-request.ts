@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import { requireCommitted } from '../../domain/pull-request/approval.ts';
 import {
   parsePullRequestWish,
@@ -93,11 +93,18 @@ function prepare(
   context: CallContext,
 ): Step<Omit<PreparedPullRequest, 'resolvedBy'>> {
   return safeTry(async function* () {
-    const head = yield* requireReady(ports, session, context);
-    const tips = yield* ports.branches.tips(session, context);
-    const seen = yield* ports.host.look(session, context);
-    const merge = yield* makeMerge(ports, session, { wish, head, base: seen.base }, context);
-    yield* requireReplaceable(ports, session, { merge, tips, seen }, context);
+    const { head, tips, expected } = yield* requireReady(ports, session, context);
+    // What the host most likely says is gone by while it is asked.
+    const [seen, early, ours] = yield* ResultAsync.combine([
+      ports.host.look(session, context),
+      foreseeMerge(ports, session, { wish, head, base: expected }, context),
+      recogniseEarly(ports, session, { head, tip: tips.pr }, context),
+    ]);
+    const merge =
+      early?.base === seen.base
+        ? early
+        : yield* makeMerge(ports, session, { wish, head, base: seen.base }, context);
+    yield* requireReplaceable(ports, session, { merge, tips, seen, ours }, context);
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
     const recorded = yield* record(ports, session, merge);
     yield* keepMarker(ports.marker, recorded);
@@ -110,13 +117,23 @@ function prepare(
   });
 }
 
-/** The commit that the workspace is at: on the session's branch, at rest, and with everything committed. */
-function requireReady(ports: PreparePorts, session: Session, context: CallContext): Step<CommitId> {
-  return safeTry(async function* () {
-    const head = yield* requireMergeable(ports, session, context);
-    const { dirty } = yield* ports.git.changesIn(session.workspace.path, context);
-    return requireCommitted(session, dirty).map(() => head);
-  });
+interface Ready {
+  /** The commit that the workspace is at: on the session's branch, at rest, and with everything committed. */
+  readonly head: CommitId;
+  readonly tips: BranchTips;
+  /** Where the base most likely is. */
+  readonly expected: CommitId | null;
+}
+
+function requireReady(ports: PreparePorts, session: Session, context: CallContext): Step<Ready> {
+  return ResultAsync.combine([
+    requireMergeable(ports, session, context),
+    ports.git.changesIn(session.workspace.path, context),
+    ports.branches.tips(session, context),
+    ports.host.outlook(session, context),
+  ]).andThen(([head, { dirty }, tips, expected]) =>
+    requireCommitted(session, dirty).map(() => ({ head, tips, expected })),
+  );
 }
 
 interface MergeWish {
@@ -149,17 +166,44 @@ function makeMerge(
   });
 }
 
+/** Null when it cannot be told, or not be made; then it is made, or refused, once the host has been asked. */
+function foreseeMerge(
+  ports: PreparePorts,
+  session: Session,
+  { base, ...wish }: Omit<MergeWish, 'base'> & { readonly base: CommitId | null },
+  context: CallContext,
+): Step<PreparedMerge | null> {
+  if (base === null) return okAsync(null);
+  return makeMerge(ports, session, { ...wish, base }, context).orElse(() => ok(null));
+}
+
+/** The tip of the PR branch, if another will come in its place and it is known to be a prepared merge of the session. */
+function recogniseEarly(
+  { merges }: PreparePorts,
+  session: Session,
+  { head, tip }: { readonly head: CommitId; readonly tip: CommitId | null },
+  context: CallContext,
+): Step<CommitId | null> {
+  if (tip === null || session.pr === null || session.pr.head === head) return okAsync(null);
+  return merges
+    .recognise(session, tip, context)
+    .map(({ ours }) => (ours ? tip : null))
+    .orElse(() => ok(null));
+}
+
 interface Replacement {
   readonly merge: PreparedMerge;
   readonly tips: BranchTips;
   readonly seen: HostView;
+  /** A commit that is known to be a prepared merge of the session. */
+  readonly ours: CommitId | null;
 }
 
 /** What is in the PR branch now may be replaced only if this session put it there or has it, and if nobody stands on it. */
 function requireReplaceable(
   { merges }: PreparePorts,
   session: Session,
-  { merge, tips, seen }: Replacement,
+  { merge, tips, seen, ours: known }: Replacement,
   context: CallContext,
 ): Step<void> {
   const branch = prBranchOf(session.name);
@@ -175,7 +219,7 @@ function requireReplaceable(
   }
   return safeTry(async function* () {
     for (const tip of new Set([seen.pr, tips.pr])) {
-      if (tip === null || tip === merge.commit) continue;
+      if (tip === null || tip === merge.commit || tip === known) continue;
       const pair = { workspace: session.workspace.path, base: merge.head, head: tip };
       if ((yield* merges.absorption(pair, context)) === 'same-commits') continue;
       const { ours } = yield* merges.recognise(session, tip, context);

@@ -126,6 +126,10 @@ function unbornBranch(
 function originOf(printed: string, from: AbsolutePath): string | null {
   const [url = ''] = printed.split('\n', 1);
   if (url === '') return null;
-  const isRelative = !/^(?:[^/]*:|[/~\\])/.test(url);
-  return isRelative ? parseAbsolutePath(`${from}/${url}`).unwrapOr<string>(url) : url;
+  return isRelativeUrl(url) ? parseAbsolutePath(`${from}/${url}`).unwrapOr<string>(url) : url;
+}
+
+/** Whether a URL of a remote is a path from the top of the work tree. */
+export function isRelativeUrl(url: string): boolean {
+  return !/^(?:[^/]*:|[/~\\])/.test(url);
 }

@@ -28,6 +28,8 @@ export interface LocalPullRequestPorts {
 /** Pull requests that are branches and nothing else, kept where the base is. */
 export function localPullRequests({ git, base, branches }: LocalPullRequestPorts): PullRequestHost {
   return {
+    outlook: (session, context) => base.outlook(session, context),
+
     look: (session, context) =>
       safeTry(async function* () {
         const [tips, place] = yield* ResultAsync.combine([

@@ -18,29 +18,35 @@ type Step<T> = ResultAsync<T, PreparedMergeError>;
 
 /** Prepares merges with `git merge-tree` and `git commit-tree`. */
 export function preparedMerges(git: GitProcess): PreparedMerges {
+  const readCommit = commitReader(git);
   return {
     draft: ({ workspace, base, head }, context) =>
       safeTry(async function* () {
         const [{ tree, clean, conflicts }, before] = yield* ResultAsync.combine([
           mergeTree(git, workspace, base, head, context),
-          readCommit(git, workspace, base, context),
+          readCommit(workspace, base, context),
+          // The one thing that `commit` will ask for.
+          readCommit(workspace, head, context),
         ]);
         if (!clean) return ok({ kind: 'conflicts' as const, conflicts: asInWorkspace(conflicts, head) });
         return ok(tree === before.tree ? { kind: 'empty' as const } : { kind: 'mergeable' as const, tree });
       }),
 
-    commit: (order, context) => makeCommit(git, order, context),
+    commit: (order, context) => makeCommit(git, readCommit, order, context),
 
     recognise: (session, commit, context) =>
       safeTry(async function* () {
         const workspace = session.workspace.path;
-        const { parents, message } = yield* readCommit(git, workspace, commit, context);
+        const { parents, message } = yield* readCommit(workspace, commit, context);
         const [base, head, another] = parents;
         if (base === undefined || head === undefined || another !== undefined)
           return ok({ parents, ours: false });
         const pair = { workspace, base, head };
-        const { tree, clean } = yield* mergeTree(git, workspace, base, head, context);
-        const again = clean ? yield* makeCommit(git, { ...pair, tree, message }, context) : null;
+        const [{ tree, clean }] = yield* ResultAsync.combine([
+          mergeTree(git, workspace, base, head, context),
+          readCommit(workspace, head, context),
+        ]);
+        const again = clean ? yield* makeCommit(git, readCommit, { ...pair, tree, message }, context) : null;
         const ours = again === commit && (yield* wasTip(git, session, head, context));
         return ok({ parents, ours });
       }),
@@ -63,24 +69,32 @@ export function preparedMerges(git: GitProcess): PreparedMerges {
   };
 }
 
-function readCommit(
-  git: GitProcess,
-  workspace: AbsolutePath,
-  commit: CommitId,
-  listener: GitListener,
-): Step<RawCommit> {
-  const args = ['cat-file', 'commit', commit];
-  return git
-    .run({ purpose: 'read', cwd: workspace, repository: 'top', args }, listener)
-    .map(({ stdout }) => parseCommit(stdout));
+type ReadCommit = (workspace: AbsolutePath, commit: CommitId, listener: GitListener) => Step<RawCommit>;
+
+/** A commit never changes: it is read once in a call, which has one narration for all of its steps. */
+function commitReader(git: GitProcess): ReadCommit {
+  const read = new WeakMap<GitListener['narration'], Map<CommitId, RawCommit>>();
+  return (cwd, commit, listener) => {
+    const inThisCall = read.get(listener.narration) ?? new Map<CommitId, RawCommit>();
+    read.set(listener.narration, inThisCall);
+    const known = inThisCall.get(commit);
+    if (known !== undefined) return okAsync(known);
+    const args = ['cat-file', 'commit', commit];
+    return git.run({ purpose: 'read', cwd, repository: 'top', args }, listener).map(({ stdout }) => {
+      const parsed = parseCommit(stdout);
+      inThisCall.set(commit, parsed);
+      return parsed;
+    });
+  };
 }
 
 function makeCommit(
   git: GitProcess,
+  readCommit: ReadCommit,
   { workspace, base, head, tree, message }: MergeCommitOrder,
   listener: GitListener,
 ): Step<CommitId> {
-  return readCommit(git, workspace, head, listener).andThen(({ author, committer }) =>
+  return readCommit(workspace, head, listener).andThen(({ author, committer }) =>
     git
       .run(
         {
