@@ -36,7 +36,8 @@ export function checkoutAt(git: GitProcess): GitInspection['checkoutAt'] {
       if (facts === null) return (yield* noRepository(cwd)) ? ok(null) : err(told.failure);
       if (!facts.bare && !facts.insideWorkTree) {
         const checkout = yield* workTreeOf(facts.gitDirectory);
-        if (checkout !== null) return find(checkout, context);
+        // Where the files are elsewhere by `core.worktree`, it is no way out.
+        if (checkout !== null && checkout !== cwd) return find(checkout, context);
       }
       if (remote.exitCode === 128) return err(remote.failure);
       const top = facts.insideWorkTree ? topAbove(cwd, facts.prefix) : null;
