@@ -4,7 +4,7 @@ import type { GitInspectionError } from '../../application/ports/git-inspection.
 import type { CallContext } from '../../application/ports/narration.ts';
 import { parseRepositoryLocation } from '../../domain/repository/repository-id.ts';
 import type { Session } from '../../domain/session/session.ts';
-import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { attemptNow } from '../filesystem/file-errors.ts';
 import { checkoutAt, isRelativeUrl } from './checkout-at.ts';
 import { masked } from './git-failure.ts';
@@ -48,6 +48,24 @@ export function basePlace(
   });
 }
 
+/** The same for who only has to name it: by files where there is nothing odd about them. */
+export function namedBasePlace(
+  git: GitProcess,
+  session: Session,
+  context: CallContext,
+): ResultAsync<BasePlace, GitInspectionError> {
+  const { path } = session.workspace;
+  return originSettings(git, path, context).andThen(({ url }) => {
+    const named = url === null ? null : parseAbsolutePath(url).unwrapOr(null);
+    const [own, there] = [realCommonDirectory(path), named === null ? null : realCommonDirectory(named)];
+    const isReal = named !== null && attemptNow(named, () => realpathSync(named)).unwrapOr(null) === named;
+    if (!isReal || own === null || there === null) return basePlace(git, session, context);
+    return okAsync<BasePlace, GitInspectionError>(
+      own === there ? { kind: 'here', path: session.repo.path ?? path } : { kind: 'work-tree', path: named },
+    );
+  });
+}
+
 /** A relative path is meant from the top of the main work tree. */
 function originUrl(
   git: GitProcess,
@@ -61,15 +79,19 @@ function originUrl(
   );
 }
 
-/** As a real path. */
 function commonDirectory(
   git: GitProcess,
   path: AbsolutePath,
   context: CallContext,
 ): ResultAsync<string | null, GitInspectionError> {
-  const { commonDirectory: named } = refPlaceOf(path).unwrapOr({ commonDirectory: null });
-  const real = named === null ? null : attemptNow(named, () => realpathSync(named)).unwrapOr(null);
+  const real = realCommonDirectory(path);
   return real === null
     ? standingAt(git)(path, context).map((standing) => standing?.commonDirectory ?? null)
     : okAsync(real);
+}
+
+/** By the files of the checkout with that top; null when they do not tell. */
+function realCommonDirectory(top: AbsolutePath): string | null {
+  const { commonDirectory: named } = refPlaceOf(top).unwrapOr({ commonDirectory: null });
+  return named === null ? null : attemptNow(named, () => realpathSync(named)).unwrapOr(null);
 }
