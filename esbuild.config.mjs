@@ -127,7 +127,7 @@ function withoutDetours(code) {
   const names = [...direct.matchAll(late)].map(([, name]) => name);
   if (names.length === 0) return direct;
   return direct
-    .replaceAll(new RegExp(`\\b(${names.join('|')})\\b(?! ?=)`, 'g'), '$1()')
+    .replaceAll(new RegExp(`\\b(${names.join('|')})\\b(?! ?=)`, 'g'), '($1())')
     .replaceAll(late, '$1=()=>process.getBuiltinModule("$2")');
 }
 

@@ -19,7 +19,8 @@ import type { UpdatedSession, UpdateSessionInput } from './sessions/update-sessi
 import type { BackedUp, BackUpInput } from './stores/back-up-store.ts';
 import type { MigratedStore, MigrateInput } from './stores/migrate-store.ts';
 import type { RestoredStore, RestoreStoreInput } from './stores/restore-store.ts';
-import type { Consolidated, ConsolidateInput } from './stores/consolidate-stores.ts';
+import type { Consolidated } from './stores/consolidate-stores.ts';
+import type { ConsolidateInput } from './stores/work-out-consolidation.ts';
 import type { CheckedStore } from './stores/check-store.ts';
 import type { DiagnoseInput, Diagnosis } from './stores/diagnose.ts';
 import type { StoreStatus } from './stores/describe-store.ts';

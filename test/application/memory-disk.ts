@@ -164,6 +164,10 @@ export class MemoryDisk {
       const top = this.#topAround(directory);
       return okAsync(top === null ? null : this.#checkout(top));
     },
+    standingAt: (directory) => {
+      const top = this.#topAround(directory);
+      return okAsync(top === null ? null : this.#checkout(top));
+    },
     baseOf: () => okAsync(main),
     collidingBranch: () => okAsync(null),
     progressOf: (_session, workspace) => okAsync((this.directories.get(workspace) ?? aDirectory()).progress),

@@ -11,11 +11,11 @@ const rawMerge = fileURLToPath(new URL('raw-merge.mjs', import.meta.url));
 export async function* measureConsolidation(
   bench: Workbench,
   rounds: number,
-  stores: number,
+  sizes: readonly number[],
   records: number,
 ): AsyncGenerator<Figure> {
+  const [stores = 1] = sizes.toSorted((a, b) => b - a);
   const directory = writeStores(bench, stores, records);
-  const fewer = writeStores(bench, stores / 10, records);
   const within = (state: string) => ({
     cwd: bench.root,
     env: { ...bench.env, MINSKY_STATE_DIR: join(bench.root, state) },
@@ -60,16 +60,24 @@ export async function* measureConsolidation(
   yield compare(samples, real, merge, { amount });
   yield compare(samples, again, parse, { amount });
 
-  const peak = (name: string, source: string) => ({
-    name,
-    run: () => {
-      forget('fresh');
-      return peakMemory(bench.node, words(source), within('fresh'));
-    },
+  const peaks = sizes.map((size) => {
+    const source = writeStores(bench, size, records);
+    return {
+      name: `peak memory of minsky db consolidate, ${shown(size)} stores of ${shown(records)} records`,
+      run: () => {
+        forget('fresh');
+        return peakMemory(bench.node, words(source), within('fresh'));
+      },
+    };
   });
-  const [all, few] = [`peak memory of ${real}`, `the same, ${shown(stores / 10)} stores`];
-  const memory = await interleave([peak(all, directory), peak(few, fewer)], rounds, 0);
-  yield compare(memory, all, few, { unit: 'MiB' });
+  const memory = await interleave(peaks, rounds, 0);
+  const [few, ...more] = peaks;
+  for (const { name } of more) {
+    yield compare(memory, name, few?.name ?? '', {
+      unit: 'MiB',
+      baselineAs: `the same, ${shown(sizes[0] ?? 0)} stores`,
+    });
+  }
 }
 
 /** So many stores, each holding half of the sessions of the one before it and as many more. */

@@ -89,13 +89,19 @@ export const sections: readonly Section[] = [
   {
     name: 'sync',
     gibibytes: 2,
-    measure: (bench, quick) => measureSync(bench, quick ? 2 : 5, quick ? 100 : 2_000),
+    measure: (bench, quick) =>
+      measureSync(
+        bench,
+        quick ? 2 : 5,
+        quick ? 100 : 2_000,
+        quick ? [20, 50, 100] : [250, 1_000, 2_000, 4_000],
+      ),
   },
   {
     name: 'consolidation',
     gibibytes: 2,
     measure: (bench, quick) =>
-      measureConsolidation(bench, quick ? 1 : 3, quick ? 10 : 100, quick ? 200 : 1_000),
+      measureConsolidation(bench, quick ? 1 : 3, quick ? [1, 3, 10] : [10, 30, 100], quick ? 200 : 1_000),
   },
   {
     name: 'migration',

@@ -41,7 +41,11 @@ it.each([
   const [repository, other] = [repositoryWithCommit(), repositoryWithCommit({ name: 'other' })];
   const start = (words: string, { path }: GitRepository): string => `session start ${words} --repo ${path}`;
   // The claims of others have been looked at by then.
-  const call = await numberOfCall(aMinsky(), start(mine, repository), /for-each-ref .* refs\/heads\/mine$/);
+  const call = await numberOfCall(
+    aMinsky(),
+    start(mine, repository),
+    /for-each-ref .* refs\/heads refs\/remotes\/origin$/,
+  );
   const minsky = aMinsky();
   const place = code === 'NAME_TAKEN' ? other : repository;
   const outcome = await overtaken(minsky, start(mine, repository), call, () =>

@@ -369,13 +369,10 @@ it(
       } catch {
         break;
       }
-      names.add(
-        git
-          .calls()
-          .at(-1)!
-          .replaceAll(/-c \S+ /g, '')
-          .split(' ')[0]!,
-      );
+      // Others may be under way beside the one that has stopped.
+      for (const words of git.calls().slice(call - 1)) {
+        names.add(words.replaceAll(/-c \S+ /g, '').split(' ')[0]!);
+      }
       running.killGroup('SIGINT');
       git.release();
       const { status } = await running.outcome;

@@ -10,6 +10,12 @@ import type { FileError, GitError, Interrupted } from './port-errors.ts';
 /** The repository that a session goes back to: `origin` of its workspace, or, for a worktree, the one it is part of. */
 export interface BaseRepository {
   /**
+   * Where the tip of the base most likely is, from what is known here; null when nothing is. Nobody is asked yet, but
+   * how to ask is found out: `tips` is answered sooner afterwards.
+   */
+  outlook(session: Session, context: CallContext): ResultAsync<CommitId | null, never>;
+
+  /**
    * The tips of the base, of the session's own branch and of its PR branch, with their objects in the workspace's
    * repository. No ref changes unless `track` is set.
    */

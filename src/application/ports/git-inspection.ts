@@ -14,6 +14,9 @@ export interface GitInspection {
   /** The innermost checkout or bare repository that contains the directory; null when there is none. */
   checkoutAt(directory: AbsolutePath, context: CallContext): ResultAsync<Checkout | null, GitInspectionError>;
 
+  /** What of `checkoutAt` concerns work that is to be merged; it is told sooner. */
+  standingAt(directory: AbsolutePath, context: CallContext): ResultAsync<Standing | null, GitInspectionError>;
+
   /** The branch a session of this repository starts from. `wanted` null means the default branch. */
   baseOf(
     repository: RepositoryOnDisk,
@@ -65,6 +68,8 @@ export interface Checkout {
   /** Null before the first commit. */
   readonly head: CommitId | null;
 }
+
+export type Standing = Pick<Checkout, 'top' | 'commonDirectory' | 'branch' | 'head'>;
 
 export interface Base {
   readonly branch: BranchName;

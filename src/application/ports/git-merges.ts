@@ -17,6 +17,14 @@ export interface GitMerges {
     context: CallContext,
   ): ResultAsync<number, GitMergeError>;
 
+  /** How many commits `ours` has that `theirs` lacks, and the other way round. */
+  divergence(
+    workspace: AbsolutePath,
+    ours: CommitId,
+    theirs: CommitId,
+    context: CallContext,
+  ): ResultAsync<Divergence, GitMergeError>;
+
   /** What merging `theirs` into `ours` would come to; work tree, index and refs stay as they are. */
   predict(
     workspace: AbsolutePath,
@@ -41,6 +49,11 @@ export interface GitMerges {
    * has conflicts and `MERGE_HEAD`, or it is as it was.
    */
   merge(order: MergeOrder, context: CallContext): ResultAsync<MergeDone, GitMergeError>;
+}
+
+export interface Divergence {
+  readonly ahead: number;
+  readonly behind: number;
 }
 
 export interface MergePrediction {

@@ -38,6 +38,8 @@ export interface MergePair {
   readonly workspace: AbsolutePath;
   readonly base: CommitId;
   readonly head: CommitId;
+  /** What the merge commit most likely is already. */
+  readonly likely?: CommitId | null;
 }
 
 export type MergeDraft =

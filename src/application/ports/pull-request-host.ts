@@ -11,6 +11,9 @@ import type { CallContext } from './narration.ts';
 
 /** Where pull requests are kept and merged. Everything happens on condition that nobody has changed it since it was seen. */
 export interface PullRequestHost {
+  /** Where the tip of the base most likely is; nobody is asked yet, but `look` is answered sooner afterwards. */
+  outlook(session: Session, context: CallContext): ResultAsync<CommitId | null, never>;
+
   /** What the host has now; the commits are in the workspace's repository afterwards. */
   look(session: Session, context: CallContext): ResultAsync<HostView, BaseTipsError>;
 

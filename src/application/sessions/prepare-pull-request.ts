@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import { requireCommitted } from '../../domain/pull-request/approval.ts';
 import {
   parsePullRequestWish,
@@ -8,7 +8,6 @@ import {
   type PreparedMerge,
   type PullRequestWish,
 } from '../../domain/pull-request/pull-request.ts';
-import { prBranchOf } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import { openPullRequest, type Session } from '../../domain/session/session.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
@@ -17,7 +16,7 @@ import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { PreparedMerges } from '../ports/prepared-merges.ts';
-import type { HostView, PullRequestHost } from '../ports/pull-request-host.ts';
+import type { PullRequestHost } from '../ports/pull-request-host.ts';
 import type { BranchTips, SessionBranches } from '../ports/session-branches.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { TextFiles } from '../ports/text-files.ts';
@@ -28,6 +27,7 @@ import { requireMergeable, type MergeablePorts } from '../workspaces/require-mer
 import { carriedThrough } from './carried-through.ts';
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
+import { requireReplaceable } from './require-replaceable.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 import { inOrder } from '../workspaces/in-order.ts';
 
@@ -93,11 +93,13 @@ function prepare(
   context: CallContext,
 ): Step<Omit<PreparedPullRequest, 'resolvedBy'>> {
   return safeTry(async function* () {
-    const head = yield* requireReady(ports, session, context);
-    const tips = yield* ports.branches.tips(session, context);
+    const { head, tips, early, ours } = yield* requireReady(ports, session, wish, context);
     const seen = yield* ports.host.look(session, context);
-    const merge = yield* makeMerge(ports, session, { wish, head, base: seen.base }, context);
-    yield* requireReplaceable(ports, session, { merge, tips, seen }, context);
+    const merge =
+      early?.base === seen.base
+        ? early
+        : yield* makeMerge(ports, session, { wish, head, base: seen.base, likely: tips.pr }, context);
+    yield* requireReplaceable(ports, session, { merge, tips, seen, ours }, context);
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
     const recorded = yield* record(ports, session, merge);
     yield* keepMarker(ports.marker, recorded);
@@ -110,29 +112,55 @@ function prepare(
   });
 }
 
-/** The commit that the workspace is at: on the session's branch, at rest, and with everything committed. */
-function requireReady(ports: PreparePorts, session: Session, context: CallContext): Step<CommitId> {
-  return safeTry(async function* () {
-    const head = yield* requireMergeable(ports, session, context);
-    const { dirty } = yield* ports.git.changesIn(session.workspace.path, context);
-    return requireCommitted(session, dirty).map(() => head);
-  });
+interface Ready {
+  /** The commit that the workspace is at: on the session's branch, at rest, and with everything committed. */
+  readonly head: CommitId;
+  readonly tips: BranchTips;
+  /** The merge with the base as it most likely is; null when it cannot be told, or not be made. */
+  readonly early: PreparedMerge | null;
+  /** The tip of the PR branch, if another will come in its place and it is known to be a prepared merge of the session. */
+  readonly ours: CommitId | null;
+}
+
+/** While git looks at the files, what needs objects alone is done for what the host most likely says. */
+function requireReady(
+  ports: PreparePorts,
+  session: Session,
+  wish: PullRequestWish,
+  context: CallContext,
+): Step<Ready> {
+  const ready = ResultAsync.combine([
+    requireMergeable(ports, session, context),
+    ports.branches.tips(session, context),
+    ports.host.outlook(session, context),
+  ]).andThen(([head, tips, base]) =>
+    ResultAsync.combine([
+      foreseeMerge(ports, session, { wish, head, base, likely: tips.pr }, context),
+      recogniseEarly(ports, session, { head, tip: tips.pr }, context),
+    ]).map(([early, ours]): Ready => ({ head, tips, early, ours })),
+  );
+  const changes = ports.git.changesIn(session.workspace.path, context);
+  return ResultAsync.combine([ready, changes]).andThen(([prepared, { dirty }]) =>
+    requireCommitted(session, dirty).map(() => prepared),
+  );
 }
 
 interface MergeWish {
   readonly wish: PullRequestWish;
   readonly head: CommitId;
   readonly base: CommitId;
+  /** What the merge most likely is already. */
+  readonly likely: CommitId | null;
 }
 
 function makeMerge(
   { merges }: PreparePorts,
   session: Session,
-  { wish, head, base }: MergeWish,
+  { wish, head, base, likely }: MergeWish,
   context: CallContext,
 ): Step<PreparedMerge> {
   const { name, workspace } = session;
-  const pair = { workspace: workspace.path, base, head };
+  const pair = { workspace: workspace.path, base, head, likely };
   const about = { session: name, path: workspace.path, base: session.base.branch };
   return merges.draft(pair, context).andThen((draft): Step<PreparedMerge> => {
     if (draft.kind === 'empty') {
@@ -149,41 +177,28 @@ function makeMerge(
   });
 }
 
-interface Replacement {
-  readonly merge: PreparedMerge;
-  readonly tips: BranchTips;
-  readonly seen: HostView;
+/** What cannot be made is refused, or made, once the host has been asked. */
+function foreseeMerge(
+  ports: PreparePorts,
+  session: Session,
+  { base, ...wish }: Omit<MergeWish, 'base'> & { readonly base: CommitId | null },
+  context: CallContext,
+): Step<PreparedMerge | null> {
+  if (base === null) return okAsync(null);
+  return makeMerge(ports, session, { ...wish, base }, context).orElse(() => ok(null));
 }
 
-/** What is in the PR branch now may be replaced only if this session put it there or has it, and if nobody stands on it. */
-function requireReplaceable(
+function recogniseEarly(
   { merges }: PreparePorts,
   session: Session,
-  { merge, tips, seen }: Replacement,
+  { head, tip }: { readonly head: CommitId; readonly tip: CommitId | null },
   context: CallContext,
-): Step<void> {
-  const branch = prBranchOf(session.name);
-  const about = { session: session.name, path: session.workspace.path, branch };
-  if (tips.prCheckedOutAt !== null && tips.pr !== merge.commit) {
-    return errAsync({
-      kind: 'BranchInUse',
-      session: session.name,
-      branch,
-      path: tips.prCheckedOutAt,
-      base: session.base.branch,
-    });
-  }
-  return safeTry(async function* () {
-    for (const tip of new Set([seen.pr, tips.pr])) {
-      if (tip === null || tip === merge.commit) continue;
-      const pair = { workspace: session.workspace.path, base: merge.head, head: tip };
-      if ((yield* merges.absorption(pair, context)) === 'same-commits') continue;
-      const { ours } = yield* merges.recognise(session, tip, context);
-      const atOrigin = tip === seen.pr && !seen.shared;
-      if (!ours) return err({ kind: 'PullRequestChanged' as const, ...about, tip, atOrigin });
-    }
-    return ok();
-  });
+): Step<CommitId | null> {
+  if (tip === null || session.pr === null || session.pr.head === head) return okAsync(null);
+  return merges
+    .recognise(session, tip, context)
+    .map(({ ours }) => (ours ? tip : null))
+    .orElse(() => ok(null));
 }
 
 function record({ store, clock }: PreparePorts, session: Session, merge: PreparedMerge): Step<Session> {

@@ -5,7 +5,7 @@ import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
 import { mergeMessage, planUpdate, type UpdateOutcome } from '../../domain/workspace/update-plan.ts';
 import type { BaseRepository, BaseTips } from '../ports/base-repository.ts';
 import type { ExclusiveLock } from '../ports/exclusive-lock.ts';
-import type { GitMerges, MergePrediction } from '../ports/git-merges.ts';
+import type { Divergence, GitMerges, MergePrediction } from '../ports/git-merges.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { SessionSelector } from '../workspaces/gather-facts.ts';
 import type { IdentifiedSession, IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
@@ -71,14 +71,20 @@ function prepare(
 ): Step<PreparedUpdate> {
   const { path } = session.workspace;
   return safeTry(async function* () {
-    const head = yield* requireMergeable(ports, session, context);
-    const tips = yield* ports.base.tips({ session, offline, track: !dryRun }, context);
+    const [head, expected] = yield* ResultAsync.combine([
+      requireMergeable(ports, session, context),
+      ports.base.outlook(session, context),
+    ]);
+    const [tips, early] = yield* ResultAsync.combine([
+      ports.base.tips({ session, offline, track: !dryRun }, context),
+      divergenceFrom(ports, session, head, expected, context),
+    ]);
     yield* requireNothingAhead(ports, session, head, tips, context);
     const { commit, name } = tips.base;
-    const [ahead, behind] = yield* ResultAsync.combine([
-      ports.merges.missing(path, commit, head, context),
-      ports.merges.missing(path, head, commit, context),
-    ]);
+    const { ahead, behind } =
+      early !== null && expected === commit
+        ? early
+        : yield* ports.merges.divergence(path, head, commit, context);
     const told = { session, resolvedBy, conflicts: [], base: { name, commits: behind } };
     const plan = planUpdate({ ahead, behind });
     if (plan === 'nothing') return ok({ tips, foreseen: { ...told, outcome: 'up-to-date' as const } });
@@ -93,6 +99,19 @@ function prepare(
     }
     return ok({ tips, foreseen: { ...told, ...outcomeOf(prediction) } });
   });
+}
+
+/** Counted while `origin` is asked: most often it has nothing new. */
+function divergenceFrom(
+  { merges }: UpdatePorts,
+  { workspace }: Session,
+  head: CommitId,
+  expected: CommitId | null,
+  context: CallContext,
+): Step<Divergence | null> {
+  return expected === null
+    ? okAsync(null)
+    : merges.divergence(workspace.path, head, expected, context).orElse(() => ok(null));
 }
 
 function outcomeOf({

@@ -1,6 +1,6 @@
 import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow';
 import { compareRecords } from '../../domain/store/compare-snapshots.ts';
-import { planConsolidation, type ConsolidationPlan } from '../../domain/store/consolidate.ts';
+import type { ConsolidationPlan } from '../../domain/store/consolidate.ts';
 import type { ConsolidationFinding } from '../../domain/store/consolidation-findings.ts';
 import { keptRecordOf, type KeptRecord } from '../../domain/store/kept-record.ts';
 import { lastCarriedOut } from '../../domain/store/undo-consolidation.ts';
@@ -16,15 +16,14 @@ import type { LegacyStoreUnreadable } from '../ports/legacy-stores.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { ClaimRefused, LockTimeout } from '../ports/port-errors.ts';
 import { takeBackup, type BackUpError, type BackUpPorts } from './back-up-store.ts';
-import { gatherLegacy, type GatheredLegacy, type GatherLegacyPorts } from './gather-legacy.ts';
 import { requireArrived } from './require-arrived.ts';
-import { reportStores, storeFindings, type StoreReport } from './report-stores.ts';
-
-export interface ConsolidateInput {
-  /** Files, directories and URLs, as typed. */
-  readonly paths: readonly string[];
-  readonly dryRun: boolean;
-}
+import type { StoreReport } from './report-stores.ts';
+import {
+  workOutConsolidation,
+  type ConsolidateInput,
+  type WorkedOut,
+  type WorkOutPorts,
+} from './work-out-consolidation.ts';
 
 export interface Consolidated {
   readonly stores: readonly StoreReport[];
@@ -36,7 +35,7 @@ export interface Consolidated {
   readonly dryRun: boolean;
 }
 
-export interface ConsolidatePorts extends BackUpPorts, GatherLegacyPorts {
+export interface ConsolidatePorts extends BackUpPorts, WorkOutPorts {
   readonly memory: ConsolidationMemory;
   readonly lock: ExclusiveLock;
 }
@@ -62,57 +61,27 @@ export function consolidateStores(
   return (input, context) =>
     safeTry(async function* () {
       yield* requireValid(yield* ports.load(context), context);
-      const held = yield* ports.snapshots.readAll();
-      const current = held.map(({ session }) => session);
-      const gathered = yield* gatherLegacy(ports, { named: input.paths, current }, context);
+      const workedOut = yield* workOutConsolidation(ports, input, context);
       return input.dryRun
-        ? planned(ports, gathered, held).map(({ plan }) => reported(plan, gathered, null, input))
+        ? ok(reported(workedOut, null, input))
         : ports.lock.hold(consolidationTurn, context, () =>
-            carryOut(ports, gathered, held, input, context, attempts),
+            carryOut(ports, workedOut, input, context, attempts),
           );
     });
 }
 
-interface Planned {
-  readonly plan: ConsolidationPlan;
-  readonly remembered: RememberedConsolidation;
-}
-
-function planned(
-  ports: ConsolidatePorts,
-  { stores, places, roots }: GatheredLegacy,
-  held: readonly KeptRecord[],
-): Step<Planned> {
-  const { machine } = ports;
-  return ports.memory.read().map((remembered) => {
-    const merged = stores.flatMap(({ lead, content }) => (lead.merge && content !== null ? [content] : []));
-    const plan = planConsolidation({
-      host: machine.host,
-      home: machine.home,
-      workspaces: machine.workspaces,
-      roots,
-      now: ports.clock.now(),
-      contents: merged,
-      unreadable: merged.flatMap(({ unreadable }) => unreadable),
-      places,
-      current: held.map(({ session }) => session),
-      settled: remembered.settled,
-      named: new Set(stores.flatMap(({ lead }) => (lead.reason.kind === 'argument' ? [lead.location] : []))),
-    });
-    return { plan, remembered };
-  });
-}
-
 function carryOut(
   ports: ConsolidatePorts,
-  gathered: GatheredLegacy,
-  held: readonly KeptRecord[],
+  workedOut: WorkedOut,
   input: ConsolidateInput,
   context: CallContext,
   left: number,
 ): Step<Consolidated> {
+  const { held, plan } = workedOut;
   return safeTry<Consolidated, ConsolidateError | ChangedMeanwhile>(async function* () {
-    const { plan, remembered } = yield* planned(ports, gathered, held);
+    const remembered = yield* ports.memory.read();
+    if (!remembersTheSame(remembered, workedOut.remembered))
+      return err({ kind: 'ChangedMeanwhile' } as const);
     const changes = plan.inserts.length + plan.replacements.length > 0;
     const backup = changes ? (yield* takeBackup(ports, held, null, context)).path : null;
     if (context.signal.aborted) return err({ kind: 'Interrupted' } as const);
@@ -121,23 +90,22 @@ function carryOut(
       // Killed after the store is written, it can still be taken back.
       const last = lastCarriedOut(remembered, held);
       yield* ports.memory.write({ ...remembered, last, begun });
-      const wanted = afterwards(held, plan);
       yield* ports.snapshots.rewrite<ChangedMeanwhile>((now) =>
-        compareRecords(held, now).length > 0 ? err({ kind: 'ChangedMeanwhile' }) : ok(wanted),
+        compareRecords(held, now).length > 0
+          ? err({ kind: 'ChangedMeanwhile' } as const)
+          : ok(afterwards(now, plan)),
       );
       yield* requireArrived(ports, plan);
     }
     const unmarked = yield* writeMarkers(ports, plan);
-    yield* ports.memory.write(
-      memoryAfter(remembered, gathered, plan, begun ?? lastCarriedOut(remembered, held)),
-    );
-    return ok(reported(plan, gathered, backup, input, unmarked));
+    yield* ports.memory.write(memoryAfter(remembered, workedOut, begun ?? lastCarriedOut(remembered, held)));
+    return ok(reported(workedOut, backup, input, unmarked));
   }).orElse((error) => {
     if (error.kind !== 'ChangedMeanwhile') return errAsync(error);
     if (left > 1) {
-      return ports.snapshots
-        .readAll()
-        .andThen((now) => carryOut(ports, gathered, now, input, context, left - 1));
+      return workOutConsolidation(ports, input, context).andThen((again) =>
+        carryOut(ports, again, input, context, left - 1),
+      );
     }
     return ports.maintenance
       .describe()
@@ -188,17 +156,20 @@ function carriedOut({ inserts, replacements }: ConsolidationPlan, backup: Absolu
   return { backup, touched: touched.map(({ id, version }) => ({ id, version })) };
 }
 
+/** Another consolidation, or an undo, leaves more than the store behind. */
+function remembersTheSame(a: RememberedConsolidation, b: RememberedConsolidation): boolean {
+  const sign = ({ seen, settled, last, begun }: RememberedConsolidation): string =>
+    [seen.size, settled.size, last?.backup, begun?.backup].join('\n');
+  return sign(a) === sign(b);
+}
+
 function memoryAfter(
   remembered: RememberedConsolidation,
-  { stores }: GatheredLegacy,
-  { settled }: ConsolidationPlan,
+  { seen, plan: { settled } }: WorkedOut,
   last: LastConsolidation | null,
 ): RememberedConsolidation {
-  const read = stores.flatMap(({ lead, content }): [string, string][] =>
-    lead.merge && content?.state != null && !content.damaged ? [[lead.location, content.state]] : [],
-  );
   return {
-    seen: new Map([...remembered.seen, ...read]),
+    seen: new Map([...remembered.seen, ...seen]),
     settled: new Map([...remembered.settled, ...settled]),
     last,
     begun: null,
@@ -206,17 +177,14 @@ function memoryAfter(
 }
 
 function reported(
-  { findings, inserts, replacements }: ConsolidationPlan,
-  { stores }: GatheredLegacy,
+  { plan: { findings, inserts, replacements }, stores, aboutStores }: WorkedOut,
   backup: AbsolutePath | null,
   { dryRun }: ConsolidateInput,
   unmarked: readonly ConsolidationFinding[] = [],
 ): Consolidated {
   return {
-    stores: reportStores(stores),
-    findings: [...storeFindings(stores), ...findings, ...unmarked].map((finding) =>
-      finding.action === 'none' || dryRun ? finding : { ...finding, done: true },
-    ),
+    stores,
+    findings: [...aboutStores, ...findings, ...unmarked],
     added: inserts.length,
     changed: replacements.length,
     backup,

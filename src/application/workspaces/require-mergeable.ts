@@ -23,10 +23,10 @@ export function requireMergeable(
   return safeTry(async function* () {
     const health = yield* lookAtWorkspace(ports, session);
     yield* requireUsable(session, health, 'merge');
-    const checkout = yield* ports.git.checkoutAt(path, context);
+    const standing = yield* ports.git.standingAt(path, context);
     const broken = { kind: 'WorkspaceBroken', session: session.name, path } as const;
-    if (checkout?.top !== path) return err(broken);
-    yield* requireOwnBranch(session, checkout.branch);
-    return checkout.head === null ? err(broken) : ok(checkout.head);
+    if (standing?.top !== path) return err(broken);
+    yield* requireOwnBranch(session, standing.branch);
+    return standing.head === null ? err(broken) : ok(standing.head);
   });
 }

@@ -48,28 +48,44 @@ export function draftRecords(facts: DraftingFacts): readonly LegacyDraft[] {
     }
   }
   const evidence = { ...facts, workspacesAt: sorted(workspacesAt) };
+  const placeOf = ({ candidates }: Found): LegacyPlace | null => {
+    const standing = candidates.find((path) => facts.places.has(path));
+    return standing === undefined ? null : (facts.places.get(standing) ?? null);
+  };
+  const shared = sharedRepositories();
   const named = found.map((one) => {
-    const place = one.candidates
-      .map((path) => facts.places.get(path))
-      .find((standing) => standing !== undefined);
+    const place = placeOf(one);
     const repo = place?.marker?.repo ?? repositoryNamed(one.record, evidence) ?? originOf(place);
-    return { ...one, place: place ?? null, repo };
+    return repo === null ? null : shared(repo);
   });
   const known = knownRepositories([
     ...facts.current.map(({ repo }) => repo),
     ...[...facts.places.values()].map(({ repo }) => repo),
-    ...named.flatMap(({ repo }) => (repo === null ? [] : [repo])),
+    ...new Set(named.filter((repo) => repo !== null)),
   ]);
-  return named.map(({ record, writtenAt, recorded, candidates, place, repo }) => {
+  return found.map((one, at) => {
+    const { record, writtenAt, recorded, candidates } = one;
+    const repo = named[at] ?? null;
     const word = repo === null ? repositoryWord(record) : null;
     return draftOf(record, {
       now: facts.now,
       writtenAt,
       repo: repo ?? (word === null ? null : repositoryCalled(word, known)),
       path: recorded.find((path) => candidates.includes(path)) ?? null,
-      place,
+      place: placeOf(one),
     });
   });
+}
+
+/** Gives the same object for the same repository: thousands of records name the same few. */
+function sharedRepositories(): (repo: SessionRepository) => SessionRepository {
+  const known = new Map<string, SessionRepository>();
+  return (repo) => {
+    const key = [repo.id, repo.url, repo.path ?? ''].join('\n');
+    const same = known.get(key) ?? repo;
+    known.set(key, same);
+    return same;
+  };
 }
 
 /** The directories of earlier versions in which workspaces of the records may be. */
@@ -104,8 +120,8 @@ export function placesToLookAt(
 }
 
 /** The repository that a workspace was cloned from; the workspace itself is not its main one. */
-function originOf(place: LegacyPlace | undefined): SessionRepository | null {
-  if (place === undefined) return null;
+function originOf(place: LegacyPlace | null): SessionRepository | null {
+  if (place === null) return null;
   return place.repo.path === place.path ? { ...place.repo, path: null } : place.repo;
 }
 
@@ -120,7 +136,12 @@ function findWorkspaces(facts: DraftingFacts): readonly Found[] {
       const candidates = placesOf(record, baseDir).filter(
         (path) => facts.places.has(path) || mains.has(path) || recorded.includes(path),
       );
-      return { record, writtenAt, recorded, candidates };
+      return {
+        record,
+        writtenAt,
+        recorded,
+        candidates: sameList(candidates, recorded) ? recorded : candidates,
+      };
     }),
   );
   const own = ({ record, candidates }: Found): readonly AbsolutePath[] =>
@@ -132,7 +153,16 @@ function findWorkspaces(facts: DraftingFacts): readonly Found[] {
   // What several sessions of one store are at is none's workspace; a repository that bears the name of one is.
   const isMain = (path: AbsolutePath): boolean =>
     (mains.has(path) || shared.has(path)) && !bearing.has(path) && facts.places.get(path)?.marker == null;
-  return all.map((one) => ({ ...one, candidates: one.candidates.filter((path) => !isMain(path)) }));
+  return all.map((one) =>
+    one.candidates.some(isMain)
+      ? { ...one, candidates: one.candidates.filter((path) => !isMain(path)) }
+      : one,
+  );
+}
+
+/** Nearly every record leads to the one place that it names: a second list of it would be one for each record. */
+function sameList(a: readonly AbsolutePath[], b: readonly AbsolutePath[]): boolean {
+  return a.length === b.length && a.every((path, at) => path === b[at]);
 }
 
 /** Every directory that a record names as its repository. */
@@ -141,19 +171,21 @@ function mainPlaces(facts: DraftingFacts): ReadonlySet<AbsolutePath> {
   return new Set(records.flatMap((record) => repositoryPlace(record, facts) ?? []));
 }
 
+/** The paths at which records of one store are that have different names. */
 function sharedPaths(all: readonly Found[]): ReadonlySet<string> {
-  const names = new Map<string, Set<string>>();
+  const namesByStore = new Map<string, Map<AbsolutePath, string>>();
+  const shared = new Set<string>();
   for (const { record, recorded } of all) {
+    const { store } = record.source;
+    const names = namesByStore.get(store) ?? new Map<AbsolutePath, string>();
+    namesByStore.set(store, names);
     for (const path of recorded) {
-      // No path has a line break in it.
-      const key = `${path}\n${record.source.store}`;
-      const named = names.get(key);
-      if (named === undefined) names.set(key, new Set([record.name ?? path]));
-      else named.add(record.name ?? path);
+      const name = record.name ?? path;
+      if ((names.get(path) ?? name) !== name) shared.add(path);
+      names.set(path, name);
     }
   }
-  const several = [...names].filter(([, those]) => those.size > 1);
-  return new Set(several.map(([key]) => key.slice(0, key.indexOf('\n'))));
+  return shared;
 }
 
 /** Each once, in an order of their own. */

@@ -28,7 +28,13 @@ interface Gathering {
   id: SessionId | null;
   place: AbsolutePath | null;
   repo: string | null;
-  readonly tasks: Set<string>;
+  tasks: readonly TaskId[];
+}
+
+/** What sessions are known by, and what each of their values is. */
+interface Key {
+  readonly kind: 'key' | 'id' | 'place' | 'name' | 'path' | 'task';
+  readonly value: string;
 }
 
 /**
@@ -38,12 +44,7 @@ interface Gathering {
  */
 export function groupDrafts(drafts: readonly LegacyDraft[], facts: GroupingFacts): readonly DraftGroup[] {
   const groups: Gathering[] = [];
-  const index = new Map<string, Gathering[]>();
-  const file = (key: string, group: Gathering): void => {
-    const filed = index.get(key);
-    if (filed === undefined) index.set(key, [group]);
-    else if (!filed.includes(group)) filed.push(group);
-  };
+  const index = new GroupIndex();
   for (const session of facts.current.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const group: Gathering = {
       current: session,
@@ -51,51 +52,84 @@ export function groupDrafts(drafts: readonly LegacyDraft[], facts: GroupingFacts
       id: session.id,
       place: session.status === 'trashed' ? null : facts.placeOf(session),
       repo: isUnknownRepository(session.repo.id) ? null : session.repo.id,
-      tasks: new Set(session.task === null ? [] : [renderTask(session.task)]),
+      tasks: session.task === null ? noTasks : [session.task],
     };
     groups.push(group);
-    for (const key of keysOfSession(session, group.place)) file(key, group);
+    for (const key of keysOfSession(session, group.place)) index.file(key, group);
   }
   for (const draft of drafts.toSorted(compareDrafts)) {
     const found = groupFor(draft, index, facts);
-    const group = found ?? { current: null, drafts: [], id: null, place: null, repo: null, tasks: new Set() };
+    const group = found ?? {
+      current: null,
+      drafts: [draft],
+      id: null,
+      place: null,
+      repo: null,
+      tasks: noTasks,
+    };
     if (found === null) groups.push(group);
-    group.drafts.push(draft);
+    else group.drafts.push(draft);
     group.id ??= draft.id;
     group.place ??= draft.place?.path ?? null;
     group.repo ??= draft.repo?.id ?? null;
-    if (draft.task !== null) group.tasks.add(renderTask(draft.task));
-    for (const key of keysOfDraft(draft)) file(key, group);
+    if (!sameTask(group, draft) || group.tasks.length === 0) group.tasks = withTask(group.tasks, draft.task);
+    for (const key of keysOfDraft(draft)) index.file(key, group);
   }
   return groups;
 }
 
-function groupFor(
-  draft: LegacyDraft,
-  index: ReadonlyMap<string, readonly Gathering[]>,
-  { settled }: GroupingFacts,
-): Gathering | null {
-  const at = (key: string): readonly Gathering[] => index.get(key) ?? [];
+const noTasks: readonly TaskId[] = [];
+const noGroups: readonly Gathering[] = [];
+
+/** Where a group is found by what it is known by. Nearly every key is that of one group, and there are many of them. */
+class GroupIndex {
+  readonly #groups: Readonly<Record<Key['kind'], Map<string, Gathering | Gathering[]>>> = {
+    key: new Map(),
+    id: new Map(),
+    place: new Map(),
+    name: new Map(),
+    path: new Map(),
+    task: new Map(),
+  };
+
+  file({ kind, value }: Key, group: Gathering): void {
+    const filed = this.#groups[kind].get(value);
+    if (filed === undefined) this.#groups[kind].set(value, group);
+    else if (!Array.isArray(filed)) {
+      if (filed !== group) this.#groups[kind].set(value, [filed, group]);
+    } else if (!filed.includes(group)) filed.push(group);
+  }
+
+  at(kind: Key['kind'], value: string): readonly Gathering[] {
+    const filed = this.#groups[kind].get(value);
+    return filed === undefined ? noGroups : Array.isArray(filed) ? filed : [filed];
+  }
+}
+
+function withTask(tasks: readonly TaskId[], task: TaskId | null): readonly TaskId[] {
+  return task === null ? tasks : [...tasks, task];
+}
+
+function groupFor(draft: LegacyDraft, index: GroupIndex, { settled }: GroupingFacts): Gathering | null {
   const certain = [
-    ...at(`key ${draft.key}`),
-    ...at(`id ${settled.get(draft.key) ?? draft.key}`),
-    ...(draft.id === null ? [] : at(`id ${draft.id}`)),
-    ...(draft.place === null ? [] : at(`place ${draft.place.path}`)).filter(
+    ...index.at('key', draft.key),
+    ...index.at('id', settled.get(draft.key) ?? draft.key),
+    ...(draft.id === null ? [] : index.at('id', draft.id)),
+    ...(draft.place === null ? [] : index.at('place', draft.place.path)).filter(
       (group) => !differ(group.id, draft.id),
     ),
   ];
   const [first] = certain;
   if (first !== undefined) return first;
-  const possible = (key: string): readonly Gathering[] => at(key).filter((group) => agrees(group, draft));
-  const named = possible(`name ${foldName(draft.spelled)}`);
+  const possible = (kind: Key['kind'], value: string | null): readonly Gathering[] =>
+    value === null ? noGroups : index.at(kind, value).filter((group) => agrees(group, draft));
+  const named = possible('name', foldName(draft.spelled));
   const ofRepository = named.find(({ repo }) => repo !== null && repo === draft.repo?.id);
   return (
     ofRepository ??
     named[0] ??
-    (draft.path === null || draft.place !== null ? [] : possible(`path ${draft.path}`)).find((group) =>
-      sameTask(group, draft),
-    ) ??
-    (taskKey(draft) === null ? [] : possible(taskKey(draft) ?? '')).find(
+    possible('path', draft.place === null ? draft.path : null).find((group) => sameTask(group, draft)) ??
+    possible('task', taskKey(draft)).find(
       // Side by side in one store, they were two sessions.
       ({ drafts }) => !drafts.some(({ record }) => record.source.store === draft.record.source.store),
     ) ??
@@ -117,34 +151,42 @@ function differ(a: string | null, b: string | null): boolean {
 }
 
 function sameTask({ tasks }: Gathering, { task }: LegacyDraft): boolean {
-  return task === null || tasks.size === 0 || tasks.has(renderTask(task));
+  if (task === null || tasks.length === 0) return true;
+  return tasks.some(({ scheme, number }) => scheme === task.scheme && number === task.number);
 }
 
-function keysOfSession(session: Session, place: AbsolutePath | null): readonly string[] {
-  const names = [session.name, ...session.aliases].map((name) => `name ${foldName(name)}`);
+function keysOfSession(session: Session, place: AbsolutePath | null): readonly Key[] {
+  const names = [session.name, ...session.aliases].map(nameKey);
   const byTask =
     session.task === null
       ? null
       : taskKeyOf(session.task, session.repo.id, [session.name, ...session.aliases]);
   return [
-    `id ${session.id}`,
+    { kind: 'id', value: session.id },
     ...names,
-    `path ${session.workspace.path}`,
-    ...(place === null ? [] : [`place ${place}`]),
-    ...(byTask === null ? [] : [byTask]),
+    { kind: 'path', value: session.workspace.path },
+    ...keyOf('place', place),
+    ...keyOf('task', byTask),
   ];
 }
 
-function keysOfDraft(draft: LegacyDraft): readonly string[] {
-  const byTask = taskKey(draft);
+function keysOfDraft(draft: LegacyDraft): readonly Key[] {
   return [
-    `key ${draft.key}`,
-    ...(draft.id === null ? [] : [`id ${draft.id}`]),
-    ...(draft.place === null ? [] : [`place ${draft.place.path}`]),
-    `name ${foldName(draft.spelled)}`,
-    ...(draft.path === null ? [] : [`path ${draft.path}`]),
-    ...(byTask === null ? [] : [byTask]),
+    { kind: 'key', value: draft.key },
+    ...keyOf('id', draft.id),
+    ...keyOf('place', draft.place?.path ?? null),
+    nameKey(draft.spelled),
+    ...keyOf('path', draft.path),
+    ...keyOf('task', taskKey(draft)),
   ];
+}
+
+function nameKey(name: string): Key {
+  return { kind: 'name', value: foldName(name) };
+}
+
+function keyOf(kind: Key['kind'], value: string | null): readonly Key[] {
+  return value === null ? [] : [{ kind, value }];
 }
 
 function taskKey({ task, repo, spelled }: LegacyDraft): string | null {
@@ -154,7 +196,7 @@ function taskKey({ task, repo, spelled }: LegacyDraft): string | null {
 /** A task tells sessions of a repository apart only where their names are spellings of that task and say nothing else. */
 function taskKeyOf(task: TaskId, repo: string, names: readonly string[]): string | null {
   const speaks = names.some((name) => taskNumberOf(name) === task.number);
-  return speaks ? `task ${renderTask(task)} ${repo}` : null;
+  return speaks ? `${renderTask(task)} ${repo}` : null;
 }
 
 function taskNumberOf(name: string): number | null {

@@ -14,9 +14,10 @@ export function parseLegacyDate(text: string, now: Timestamp): Timestamp | null 
   const milliseconds = /^\d{10}$|^\d{13}$/.test(text)
     ? Number(text.padEnd(13, '0'))
     : fromParts(shape.exec(text.trim()));
-  return milliseconds !== null && milliseconds >= earliest && milliseconds <= Date.parse(now)
-    ? timestampFromMilliseconds(milliseconds)
-    : null;
+  if (milliseconds === null || milliseconds < earliest || milliseconds > Date.parse(now)) return null;
+  const date = timestampFromMilliseconds(milliseconds);
+  // Most are written like this: one string does for both.
+  return date === text ? (text as Timestamp) : date;
 }
 
 function fromParts(match: RegExpExecArray | null): number | null {

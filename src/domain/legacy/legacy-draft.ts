@@ -123,20 +123,22 @@ function datesOf(
     ['pullRequest.updatedAt', pullRequest?.updatedAt],
     ['pullRequest.mergedAt', pullRequest?.mergedAt],
   ];
-  const read = told.flatMap(([member, text]) =>
-    text == null ? [] : [{ member, date: parseLegacyDate(text, now) }],
-  );
-  const at = (wanted: string): Timestamp | null => read.find(({ member }) => member === wanted)?.date ?? null;
+  const read = told.map(([, text]) => (text == null ? null : parseLegacyDate(text, now)));
+  const at = (wanted: string): Timestamp | null => read[told.findIndex(([name]) => name === wanted)] ?? null;
   const prCreatedAt = at('pullRequest.createdAt') ?? at('prState.createdAt');
+  const prUpdatedAt = at('pullRequest.updatedAt') ?? prCreatedAt;
+  const bad = told.flatMap(([member, text], index) => (text != null && read[index] === null ? [member] : []));
   return {
     createdAt: at('createdAt'),
-    prDates: [prCreatedAt, at('pullRequest.updatedAt') ?? prCreatedAt],
-    activity: read
-      .map(({ date }) => date)
-      .reduce((latest, date) => ((date ?? '') > (latest ?? '') ? date : latest), null),
-    badDates: read.filter(({ date }) => date === null).map(({ member }) => member),
+    prDates: prUpdatedAt === null ? noDates : [prCreatedAt, prUpdatedAt],
+    activity: read.reduce((latest, date) => ((date ?? '') > (latest ?? '') ? date : latest), null),
+    badDates: bad.length === 0 ? noMembers : bad,
   };
 }
+
+// One of each for the many records that have none.
+const noDates: LegacyDraft['prDates'] = [null, null];
+const noMembers: readonly string[] = [];
 
 /** All that the record says, without where it was read. */
 function contentOf({ source: _source, ...content }: LegacyRecord): string {

@@ -33,6 +33,9 @@ const structured = {
   github: ['github'],
 } as const;
 
+// One for the many records that have none.
+const noFlaws: readonly string[] = [];
+
 /** Reads one entry of a legacy store, whatever generation wrote it; a member that makes no sense costs only itself. */
 export function parseLegacyRecord(
   entry: unknown,
@@ -77,7 +80,7 @@ export function parseLegacyRecord(
     lastCommitHash: one(spellings.lastCommitHash),
     lastCommitMessage: one(spellings.lastCommitMessage),
     shortId: one(spellings.shortId),
-    flaws,
+    flaws: flaws.length === 0 ? noFlaws : flaws,
     hadToken: isPresent(github?.token),
     exact: null,
   };

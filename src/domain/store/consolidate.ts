@@ -20,6 +20,8 @@ export interface ConsolidationFacts extends DraftingFacts {
   /** The stores that were named, whose records come back even if they were removed since. */
   readonly named: ReadonlySet<string>;
   readonly unreadable: readonly UnreadableLegacyRecord[];
+  /** Whether the plan is carried out before anybody is told of its findings. */
+  readonly toBeDone: boolean;
 }
 
 export interface ConsolidationPlan {
@@ -64,7 +66,12 @@ export function planConsolidation(facts: ConsolidationFacts): ConsolidationPlan 
     const changes = current === null || session !== current;
     for (const [at, draft] of said.entries()) {
       findings.push(
-        ...findingsAboutDraft(draft, { session, changes, decides: at === 0 && current === null }),
+        ...findingsAboutDraft(draft, {
+          session,
+          changes,
+          decides: at === 0 && current === null,
+          toBeDone: facts.toBeDone,
+        }),
       );
     }
     findings.push(...findingsAboutSession(newest, { session, lost, markerAt, host: facts.host }));

@@ -12,29 +12,34 @@ export interface DecidedDraft {
   readonly changes: boolean;
   /** Whether the session is made from this one in the first place. */
   readonly decides: boolean;
+  /** Whether that is done by the time it is told. */
+  readonly toBeDone: boolean;
 }
+
+// One for the many records that agree.
+const none: readonly string[] = [];
 
 /** What became of one record, and what was odd about it. */
 export function findingsAboutDraft(
   draft: LegacyDraft,
-  { session, changes, decides }: DecidedDraft,
+  { session, changes, decides, toBeDone }: DecidedDraft,
 ): readonly RecordFinding[] {
   const { record, spelled, badDates, closed } = draft;
-  const differs = decides ? [] : differences(draft, session);
+  const differs = decides ? none : differences(draft, session);
   const about = {
     session: session.name,
     path: session.workspace.path,
     source: record.source,
     spelled,
     action: changes ? (decides ? 'add' : 'merge') : 'none',
-    done: false,
+    done: changes && toBeDone,
   } as const;
   const kept: Decision = session.name === spelled ? 'kept' : 'renamed';
   const kind = decides ? kept : differs.length > 0 ? 'conflict' : 'merged';
   const findings: RecordFinding[] = [
     { kind, severity: kind === 'conflict' ? 'warning' : 'info', ...about, differs },
   ];
-  const odd = { ...about, action: 'none' as const };
+  const odd = { ...about, action: 'none', done: false } as const;
   if (badDates.length > 0)
     findings.push({ kind: 'bad-date', severity: 'warning', ...odd, members: badDates });
   if (record.flaws.length > 0) {
@@ -100,7 +105,8 @@ function differences(draft: LegacyDraft, session: Session): readonly string[] {
       session.base.commit === noCommit ? null : session.base.commit,
     ],
   ];
-  return pairs.flatMap(([member, said, kept]) =>
+  const differing = pairs.flatMap(([member, said, kept]) =>
     said === null || kept === null || said === kept ? [] : [member],
   );
+  return differing.length === 0 ? none : differing;
 }

@@ -23,9 +23,9 @@ import { ignoredFiles } from '../git/ignored-files.ts';
 import { localPullRequests } from '../git/local-pull-requests.ts';
 import { preparedMerges } from '../git/prepared-merges.ts';
 import { sessionBranches } from '../git/session-branches.ts';
-import { repositoryMirrors } from '../git/repository-mirrors.ts';
 import { machineHealth } from '../system/machine-health.ts';
 import type { StateLayout } from '../system/state-layout.ts';
+import { lazyPort } from './lazy-port.ts';
 
 /** The ports that only a command which runs git needs. */
 export interface BuildingAdapters {
@@ -60,7 +60,10 @@ export function buildingAdapters(
     mergeDetection: mergeDetection(git),
     ignored: ignoredFiles(git),
     health: machineHealth({ root: layout.root, git }),
-    mirrors: repositoryMirrors({ git, lock, directory: layout.mirrors }),
+    mirrors: lazyPort(async () => {
+      const { repositoryMirrors } = await import('../git/repository-mirrors.ts');
+      return repositoryMirrors({ git, lock, directory: layout.mirrors });
+    }),
     base,
     merges: gitMerges(git),
     preparedMerges: preparedMerges(git),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
@@ -27,10 +26,11 @@ export function fileExclusiveLock({
 }: ExclusiveLockSettings): ExclusiveLock {
   // The bracket is in plain promises: `finally` in a `safeTry` does not run on failure.
   async function holding<T, E>(
-    file: AbsolutePath,
+    name: string,
     context: CallContext,
     work: () => ResultAsync<T, E>,
   ): Promise<Result<T, E | NotHeld>> {
+    const file = childPath(directory, await lockFileName(name));
     const opened = await openKernelLock(file);
     if (opened.isErr()) return err(opened.error);
     try {
@@ -48,8 +48,7 @@ export function fileExclusiveLock({
   }
 
   return {
-    hold: (name, context, work) =>
-      new ResultAsync(holding(childPath(directory, lockFileName(name)), context, work)),
+    hold: (name, context, work) => new ResultAsync(holding(name, context, work)),
   };
 }
 
@@ -59,14 +58,16 @@ async function take(
   { signal, narration }: CallContext,
   { patience, silence }: { readonly patience: number; readonly silence: number },
 ): Promise<Result<void, NotHeld>> {
-  const start = performance.now();
+  let start: number | null = null;
   let told = false;
   for (let delay = 5; ; delay = Math.min(delay * 2, 50)) {
     if (signal.aborted) return err({ kind: 'Interrupted' });
     const taken = lock.tryTake();
     if (taken.isErr()) return err(taken.error);
     if (taken.value) return ok(undefined);
-    const waited = performance.now() - start;
+    // The clock is asked only by those who wait: its module takes longer to load than the lock to take.
+    const now = performance.now();
+    const waited = now - (start ??= now);
     if (waited >= patience) return err({ kind: 'LockTimeout', path: file, holder: await readHolder(file) });
     if (waited >= silence && !told) {
       narration.notice({ kind: 'WaitingForLock', path: file });
@@ -79,7 +80,10 @@ async function take(
 }
 
 /** A file name that tells a person which lock it is, and no two names share. */
-function lockFileName(name: string): string {
+async function lockFileName(name: string): Promise<string> {
+  // A session's id, above all. Loading what makes a digest takes longer than taking the lock.
+  if (/^[a-z0-9-]{1,60}$/.test(name)) return `${name}.lock`;
+  const { createHash } = await import('node:crypto');
   const readable = name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(-60);
   return `${readable}.${createHash('sha256').update(name).digest('hex').slice(0, 16)}.lock`;
 }

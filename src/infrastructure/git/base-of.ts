@@ -8,18 +8,19 @@ import type {
 import type { CallContext } from '../../application/ports/narration.ts';
 import { parseBranchName, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
-import { branchOf, parseRefs, refFormat, type KnownRefs } from './known-refs.ts';
+import { branchOf, parseRefs, type KnownRefs } from './known-refs.ts';
+import type { ListBranches } from './list-branches.ts';
 
 /** Decides which branch a session starts from, by what the repository knows without asking a remote. */
-export function baseOf(git: GitProcess): GitInspection['baseOf'] {
+export function baseOf(git: GitProcess, branches: ListBranches): GitInspection['baseOf'] {
   return (repository, wanted, context) =>
     safeTry(async function* () {
       const ask = asker(git, repository, context);
       const [listed, head] = yield* ResultAsync.combine([
-        ask(['for-each-ref', refFormat, 'refs/heads', 'refs/remotes/origin']),
+        branches(repository, context),
         ask(['symbolic-ref', '--quiet', mainHead(repository)], [0, 1]),
       ]);
-      const refs = parseRefs(listed.stdout);
+      const refs = parseRefs(listed);
       if (refs.local.size === 0 && refs.origin.size === 0) {
         const { exitCode } = yield* ask(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], [0, 1]);
         if (exitCode !== 0) return refused({ kind: 'RepositoryEmpty', path: repository.path });

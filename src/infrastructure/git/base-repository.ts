@@ -5,71 +5,109 @@ import type {
   BaseTipsError,
   TipsRequest,
 } from '../../application/ports/base-repository.ts';
+import type { CallContext } from '../../application/ports/narration.ts';
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { masked } from './git-failure.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
-import { headRef, originRef, parseRefs, refFormat, type KnownRefs } from './known-refs.ts';
+import { headRef, originRef } from './known-refs.ts';
+import { commitsOfRefs, refPlaceOf } from './known-refs-of.ts';
+import { originSettings, type OriginSettings } from './origin-settings.ts';
 import { parseRemoteTips, type RemoteTips } from './remote-tips.ts';
 
 type Step<T> = ResultAsync<T, BaseTipsError>;
+type Commits = ReadonlyMap<string, CommitId>;
 type Run = (args: readonly string[], call?: Partial<GitCall>) => Step<GitAnswer>;
 
-const toOrigin: Partial<GitCall> = { purpose: 'transfer', settings: ['protocol.file.allow=always'] };
+const transfer: Partial<GitCall> = { purpose: 'transfer', settings: ['protocol.file.allow=always'] };
 
 /** Asks `origin` for its tips and fetches by object alone; which refs follow is decided afterwards. */
 export function baseRepository(git: GitProcess): BaseRepository {
+  const known = (session: Session, context: CallContext): Step<readonly [OriginSettings, Commits]> => {
+    const { path } = session.workspace;
+    return ResultAsync.combine([
+      originSettings(git, path, context),
+      refPlaceOf(path).asyncAndThen((place) => commitsOfRefs(git, place, refsAbout(session), context)),
+    ]);
+  };
   return {
+    outlook: (session, context) =>
+      known(session, context)
+        .map(([, commits]) => likelyBase(session, commits))
+        .orElse(() => ok(null)),
     tips: (request, context) => {
       const cwd = request.session.workspace.path;
       const run: Run = (args, call) =>
         git.run({ purpose: 'read', cwd, repository: 'top', args, ...call }, context);
-      return tipsOf(run, request);
+      return known(request.session, context).andThen(([origin, commits]) =>
+        tipsOf(run, request, origin, commits),
+      );
     },
   };
 }
 
-function tipsOf(run: Run, request: TipsRequest): Step<BaseTips> {
-  const { session, offline, track } = request;
-  const branches = [...new Set([session.base.branch, session.branch, prBranchOf(session.name)])];
+function likelyBase({ base, workspace }: Session, known: Commits): CommitId | null {
+  const local = workspace.strategy === 'worktree' ? known.get(headRef(base.branch)) : undefined;
+  return local ?? known.get(originRef(base.branch)) ?? null;
+}
+
+/** The branches whose tips are told. */
+function branchesOf({ base, branch, name }: Session): readonly BranchName[] {
+  return [...new Set([base.branch, branch, prBranchOf(name)])];
+}
+
+function refsAbout(session: Session): readonly string[] {
+  return [headRef(session.base.branch), ...branchesOf(session).map(originRef)];
+}
+
+function tipsOf(
+  run: Run,
+  { session, offline, track }: TipsRequest,
+  { url, sshCommand }: OriginSettings,
+  known: Commits,
+): Step<BaseTips> {
+  const branches = branchesOf(session);
+  const toOrigin: Run = (args, call) => run(args, { ...transfer, sshCommand, ...call });
   return safeTry(async function* () {
-    const refs = [headRef(session.base.branch), ...branches.map(originRef)];
-    const [remote, listed] = yield* ResultAsync.combine([
-      run(['remote', 'get-url', 'origin'], { answers: [0, 2] }),
-      run(['for-each-ref', refFormat, ...refs]),
-    ]);
-    const url = remote.exitCode === 0 ? (remote.stdout.split('\n', 1)[0] ?? '') : null;
-    const known = parseRefs(listed.stdout);
     if (url === null) return shared(session, known);
-    const told = offline ? { tips: known.origin, head: null } : yield* askOrigin(run, url, branches);
-    yield* fetchNew(run, told, known, branches);
-    if (track && !offline) yield* follow(run, told, known, branches);
+    const told = offline ? lastSeen(known, branches) : yield* askOrigin(toOrigin, url, branches);
+    const news = branches.flatMap((branch) => {
+      const tip = told.tips.get(branch);
+      return tip === undefined || tip === known.get(originRef(branch)) ? [] : [{ branch, tip }];
+    });
+    if (news.length > 0 && !offline) yield* bring(run, toOrigin, news, track);
     const base = yield* chooseBase(run, session, known, told, masked(url));
     return ok({ base, origin: told.tips });
   });
 }
 
+/** What `origin` had when it was last asked. */
+function lastSeen(known: Commits, branches: readonly BranchName[]): RemoteTips {
+  const tips = branches.flatMap((branch) => {
+    const tip = known.get(originRef(branch));
+    return tip === undefined ? [] : [[branch, tip] as const];
+  });
+  return { tips: new Map(tips), head: null };
+}
+
 /** Without `origin` a worktree has the branches of its repository, and a clone has nothing. */
-function shared(
-  { name, base, workspace, repo }: Session,
-  { local }: KnownRefs,
-): Result<BaseTips, BaseTipsError> {
+function shared({ name, base, workspace, repo }: Session, known: Commits): Result<BaseTips, BaseTipsError> {
   const { path } = workspace;
   if (workspace.strategy === 'clone') {
     return err({ kind: 'OriginMissing', session: name, path, url: repo.path ?? repo.url });
   }
-  const commit = local.get(base.branch);
+  const commit = known.get(headRef(base.branch));
   const gone = { kind: 'BaseGone', session: name, path, branch: base.branch } as const;
   return commit === undefined
     ? err({ ...gone, repository: repo.path ?? path, instead: null, onlyIn: null })
     : ok({ base: atHome(base.branch, commit), origin: null });
 }
 
-function askOrigin(run: Run, url: string, branches: readonly BranchName[]): Step<RemoteTips> {
+function askOrigin(toOrigin: Run, url: string, branches: readonly BranchName[]): Step<RemoteTips> {
   const args = ['ls-remote', '--symref', '--end-of-options', 'origin', 'HEAD', ...branches.map(headRef)];
-  return run(args, { ...toOrigin, limit: 120_000 })
+  return toOrigin(args, { limit: 120_000 })
     .mapErr((error) =>
       error.kind === 'GitFailed'
         ? { kind: 'RemoteUnreachable' as const, url: masked(url), stderr: error.stderr }
@@ -78,61 +116,40 @@ function askOrigin(run: Run, url: string, branches: readonly BranchName[]): Step
     .map(({ stdout }) => parseRemoteTips(stdout));
 }
 
-function fetchNew(
+/** Fetches what is new, and brings `origin/*` to it if wanted: all of it or nothing. */
+function bring(
   run: Run,
-  { tips }: RemoteTips,
-  known: KnownRefs,
-  branches: readonly BranchName[],
+  toOrigin: Run,
+  news: readonly { readonly branch: BranchName; readonly tip: CommitId }[],
+  track: boolean,
 ): Step<unknown> {
-  const changed = branches.filter(
-    (branch) => tips.has(branch) && tips.get(branch) !== known.origin.get(branch),
+  const fetched = toOrigin([
+    ...['fetch', '--no-tags', '--no-prune', '--no-write-fetch-head', '--refmap=', '--progress'],
+    ...['--end-of-options', 'origin', ...news.map(({ branch }) => headRef(branch))],
+  ]);
+  if (!track) return fetched;
+  const input = news.map(({ branch, tip }) => `update ${originRef(branch)}\0${tip}\0\0`).join('');
+  return fetched.andThen(() =>
+    run(['update-ref', '-m', 'minsky: fetch', '--stdin', '-z'], { purpose: 'build', input }),
   );
-  if (changed.length === 0) return okAsync(null);
-  return run(
-    [
-      ...['fetch', '--no-tags', '--no-prune', '--no-write-fetch-head', '--refmap=', '--progress'],
-      ...['--end-of-options', 'origin', ...changed.map(headRef)],
-    ],
-    toOrigin,
-  );
-}
-
-/** Brings `origin/*` to what was found, all of it or nothing. */
-function follow(
-  run: Run,
-  { tips }: RemoteTips,
-  known: KnownRefs,
-  branches: readonly BranchName[],
-): Step<unknown> {
-  const updates = branches.flatMap((branch) => {
-    const tip = tips.get(branch);
-    return tip === undefined || tip === known.origin.get(branch)
-      ? []
-      : [`update ${originRef(branch)}\0${tip}\0\0`];
-  });
-  if (updates.length === 0) return okAsync(null);
-  return run(['update-ref', '-m', 'minsky: fetch', '--stdin', '-z'], {
-    purpose: 'build',
-    input: updates.join(''),
-  });
 }
 
 /** A worktree has the base twice: its own repository's branch counts where it is ahead of `origin`. */
 function chooseBase(
   run: Run,
   session: Session,
-  known: KnownRefs,
+  known: Commits,
   told: RemoteTips,
   repository: string,
 ): Step<BaseTips['base']> {
   const { name, base, workspace } = session;
   const remote = told.tips.get(base.branch);
-  const local = workspace.strategy === 'worktree' ? known.local.get(base.branch) : undefined;
+  const local = workspace.strategy === 'worktree' ? known.get(headRef(base.branch)) : undefined;
   if (remote === undefined) {
     if (local !== undefined) return okAsync(atHome(base.branch, local));
     const { path } = workspace;
     const gone = { kind: 'BaseGone', session: name, path, branch: base.branch, repository } as const;
-    const pushedOnce = known.origin.has(base.branch);
+    const pushedOnce = known.has(originRef(base.branch));
     return (pushedOnce ? okAsync(null) : mainWorkspaceWithBase(run, session)).andThen((onlyIn) =>
       errAsync({ ...gone, instead: told.head, onlyIn }),
     );

@@ -26,12 +26,12 @@ export function buildClone(
   const run: Run = (call) =>
     git.run({ purpose: 'build', cwd: directory, repository: 'top', ...call }, context);
   return safeTry(async function* () {
-    const [originHead] = yield* ResultAsync.combine([
-      defaultBranch(run, plan),
+    const [, originHead] = yield* ResultAsync.combine([
       cloneRefs(run, plan, directory).orElse((error) =>
         // Somebody may have been writing to the source: git does not retry when a file goes while it is linked.
         error.kind === 'GitFailed' ? cloneRefs(run, plan, directory) : err(error),
       ),
+      defaultBranch(run, plan),
     ]);
     if (plan.originIsRemote && (yield* isPartial(directory))) yield* fetchLazily(run, plan);
     yield* ResultAsync.combine([

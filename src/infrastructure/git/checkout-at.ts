@@ -36,7 +36,8 @@ export function checkoutAt(git: GitProcess): GitInspection['checkoutAt'] {
       if (facts === null) return (yield* noRepository(cwd)) ? ok(null) : err(told.failure);
       if (!facts.bare && !facts.insideWorkTree) {
         const checkout = yield* workTreeOf(facts.gitDirectory);
-        if (checkout !== null) return find(checkout, context);
+        // Where the files are elsewhere by `core.worktree`, it is no way out.
+        if (checkout !== null && checkout !== cwd) return find(checkout, context);
       }
       if (remote.exitCode === 128) return err(remote.failure);
       const top = facts.insideWorkTree ? topAbove(cwd, facts.prefix) : null;
@@ -126,6 +127,10 @@ function unbornBranch(
 function originOf(printed: string, from: AbsolutePath): string | null {
   const [url = ''] = printed.split('\n', 1);
   if (url === '') return null;
-  const isRelative = !/^(?:[^/]*:|[/~\\])/.test(url);
-  return isRelative ? parseAbsolutePath(`${from}/${url}`).unwrapOr<string>(url) : url;
+  return isRelativeUrl(url) ? parseAbsolutePath(`${from}/${url}`).unwrapOr<string>(url) : url;
+}
+
+/** Whether a URL of a remote is a path from the top of the work tree. */
+export function isRelativeUrl(url: string): boolean {
+  return !/^(?:[^/]*:|[/~\\])/.test(url);
 }

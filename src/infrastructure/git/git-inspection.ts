@@ -4,14 +4,18 @@ import { checkoutAt } from './checkout-at.ts';
 import { evidenceOf } from './checkout-evidence.ts';
 import { collidingBranch } from './colliding-branch.ts';
 import type { GitProcess } from './git-process.ts';
+import { branchLister } from './list-branches.ts';
+import { standingAt } from './standing-at.ts';
 import { changesIn, progressOf } from './workspace-progress.ts';
 
 /** Looks at repositories with git's own commands. */
 export function gitInspection(git: GitProcess): GitInspection {
+  const branches = branchLister(git);
   return {
     checkoutAt: checkoutAt(git),
-    baseOf: baseOf(git),
-    collidingBranch: collidingBranch(git),
+    standingAt: standingAt(git),
+    baseOf: baseOf(git, branches),
+    collidingBranch: collidingBranch(branches),
     progressOf: progressOf(git),
     changesIn: changesIn(git),
     evidenceOf: evidenceOf(git),

@@ -13,6 +13,15 @@ export function gitMerges(git: GitProcess): GitMerges {
         .run({ purpose: 'read', cwd: workspace, repository: 'top', args }, context)
         .map(({ stdout }) => Number(stdout));
     },
+    divergence: (workspace, ours, theirs, context) => {
+      const args = ['rev-list', '--left-right', '--count', `${ours}...${theirs}`, '--'];
+      return git
+        .run({ purpose: 'read', cwd: workspace, repository: 'top', args }, context)
+        .map(({ stdout }) => {
+          const [ahead, behind] = stdout.split('\t').map(Number);
+          return { ahead: ahead ?? 0, behind: behind ?? 0 };
+        });
+    },
     predict: (workspace, ours, theirs, context) =>
       mergeTree(git, workspace, ours, theirs, context).map((prediction) => ({
         ...prediction,

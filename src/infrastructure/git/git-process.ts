@@ -33,6 +33,8 @@ export interface GitCall {
   /** The `objects` directories of other repositories, whose commits count as this one's. */
   readonly alternates?: readonly AbsolutePath[];
   readonly input?: string;
+  /** What the configuration says of `core.sshCommand`, null for nothing; asked by a transfer unless given. */
+  readonly sshCommand?: string | null;
   /** Variables for this call alone. */
   readonly env?: Readonly<Record<string, string>>;
   /** The exit codes that are answers and not failures; 0 alone unless given. */
@@ -86,7 +88,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
         ...gitEnvironment(env, call.purpose),
         ...alternateObjects(call.alternates ?? []),
         ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
-        ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommand(call, signal)) : {}),
+        ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommandOf(call, signal)) : {}),
         ...call.env,
       },
       input: call.input ?? null,
@@ -101,7 +103,11 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
   }
 
   /** What the configuration says; the variable that is set instead would override it. */
-  async function sshCommand({ cwd, repository }: GitCall, signal: AbortSignal): Promise<string | null> {
+  async function sshCommandOf(
+    { cwd, repository, sshCommand }: GitCall,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    if (sshCommand !== undefined) return sshCommand;
     const args = ['config', '--get', 'core.sshCommand'];
     const end = await execute({ purpose: 'read', cwd, repository, args }, { signal, narration: silent });
     return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim() : null;
@@ -128,11 +134,18 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
       case 'not-started':
         return err(await whyNotStarted(call.cwd, end.code));
       case 'exited': {
-        const failure = gitFailed(call.args, end.exitCode, end.stderr);
-        if (end.exitCode !== null && (call.answers ?? [0]).includes(end.exitCode)) {
-          return ok({ exitCode: end.exitCode, stdout: end.stdout, failure });
+        const { exitCode, stdout, stderr } = end;
+        if (exitCode === null || !(call.answers ?? [0]).includes(exitCode)) {
+          return err((await age(call.cwd, context.signal)) ?? gitFailed(call.args, exitCode, stderr));
         }
-        return err((await age(call.cwd, context.signal)) ?? failure);
+        return ok({
+          exitCode,
+          stdout,
+          // Hardly ever looked at, and its text takes time.
+          get failure() {
+            return gitFailed(call.args, exitCode, stderr);
+          },
+        });
       }
     }
   }

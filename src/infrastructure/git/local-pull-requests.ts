@@ -14,7 +14,7 @@ import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { advanceBranch } from './advance-branch.ts';
 import { branchAt } from './branch-at.ts';
-import { basePlace, type BasePlace } from './base-place.ts';
+import { basePlace, namedBasePlace, type BasePlace } from './base-place.ts';
 import type { GitProcess } from './git-process.ts';
 import { originRef } from './known-refs.ts';
 import { pushBranch } from './push-branch.ts';
@@ -28,11 +28,13 @@ export interface LocalPullRequestPorts {
 /** Pull requests that are branches and nothing else, kept where the base is. */
 export function localPullRequests({ git, base, branches }: LocalPullRequestPorts): PullRequestHost {
   return {
+    outlook: (session, context) => base.outlook(session, context),
+
     look: (session, context) =>
       safeTry(async function* () {
         const [tips, place] = yield* ResultAsync.combine([
           base.tips({ session, offline: false, track: true }, context),
-          basePlace(git, session, context),
+          namedBasePlace(git, session, context),
         ]);
         const tip = tips.origin?.get(session.base.branch);
         // A worktree's base may be a branch that was never pushed.

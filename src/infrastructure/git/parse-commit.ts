@@ -8,6 +8,8 @@ export interface RawCommit {
   readonly committer: Signature | null;
   /** To the letter. */
   readonly message: string;
+  /** All of it, as it was printed. */
+  readonly text: string;
 }
 
 export interface Signature {
@@ -29,7 +31,56 @@ export function parseCommit(printed: string): RawCommit {
     author: parseSignature(all('author')[0] ?? ''),
     committer: parseSignature(all('committer')[0] ?? ''),
     message: end === -1 ? '' : printed.slice(end + 2),
+    text: printed,
   };
+}
+
+/** Reads what `git cat-file --batch` prints of commits; one that it does not tell whole, byte for byte, is left out. */
+export function parseCommits(
+  printed: string,
+  commits: readonly CommitId[],
+): ReadonlyMap<CommitId, RawCommit> {
+  const found = new Map<CommitId, RawCommit>();
+  // What was no UTF-8 has another length now.
+  if (printed.includes('\ufffd')) return found;
+  const bytes = Buffer.from(printed);
+  let at = 0;
+  for (const commit of commits) {
+    const begin = bytes.indexOf('\n', at) + 1;
+    const header = bytes.toString('utf8', at, begin);
+    at = begin;
+    if (header === `${commit} missing\n`) continue;
+    const size = header.startsWith(`${commit} commit `) ? Number(header.split(' ')[2]) : Number.NaN;
+    if (bytes[begin + size] !== 0x0a) break;
+    found.set(commit, parseCommit(bytes.toString('utf8', begin, begin + size)));
+    at = begin + size + 1;
+  }
+  return found;
+}
+
+/** The text of a commit with those parts, as git writes it if it finds nothing to tidy up in the names. */
+export function renderCommit({
+  tree,
+  parents,
+  author,
+  committer,
+  message,
+}: {
+  readonly tree: string;
+  readonly parents: readonly CommitId[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
+}): string {
+  const signed = ({ name, email, date }: Signature): string => `${name} <${email}> ${date.replace(/^@/, '')}`;
+  return [
+    `tree ${tree}`,
+    ...parents.map((parent) => `parent ${parent}`),
+    `author ${signed(author)}`,
+    `committer ${signed(committer)}`,
+    '',
+    message,
+  ].join('\n');
 }
 
 function parseSignature(line: string): Signature | null {

@@ -5,6 +5,7 @@ import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { GitListener, GitProcess } from './git-process.ts';
 import { headRef } from './known-refs.ts';
+import { originSettings } from './origin-settings.ts';
 
 /** A branch of `origin` that goes from one commit to another; null where it is not there before or afterwards. */
 export interface PushOrder {
@@ -29,16 +30,10 @@ export function pushBranch(
     ...['push.followTags=false', 'push.gpgSign=false', 'push.recurseSubmodules=no'],
   ];
   const push = ['push', '--porcelain', '--no-verify', `--force-with-lease=${ref}:${from ?? ''}`];
-  return git
-    .run(
-      {
-        purpose: 'transfer',
-        cwd,
-        repository: 'top',
-        args: [...push, '--end-of-options', 'origin', `${to ?? ''}:${ref}`],
-        settings,
-      },
-      listener,
+  const args = [...push, '--end-of-options', 'origin', `${to ?? ''}:${ref}`];
+  return originSettings(git, cwd, listener)
+    .andThen(({ sshCommand }) =>
+      git.run({ purpose: 'transfer', cwd, repository: 'top', args, settings, sshCommand }, listener),
     )
     .map(() => undefined)
     .orElse((error): ResultAsync<void, PublishError> => {

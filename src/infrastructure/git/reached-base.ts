@@ -1,5 +1,5 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
-import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow';
+import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { MergeDetection } from '../../application/ports/merge-detection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
@@ -13,9 +13,10 @@ import { markerDirectory } from '../filesystem/marker-file.ts';
 import { rememberedFiles, type ReadText } from '../filesystem/remembered-files.ts';
 import { readSmallFile } from '../filesystem/small-file.ts';
 import type { GitProcess } from './git-process.ts';
-import { headRef, originRef, parseRefs, refFormat } from './known-refs.ts';
+import { headRef, originRef } from './known-refs.ts';
+import { commitsOfRefs } from './known-refs-of.ts';
 import { parseStatus, statusCommand } from './parse-status.ts';
-import { commonDirectoryOf, readRefs } from './ref-files.ts';
+import { commonDirectoryOf } from './ref-files.ts';
 import { isContained, type Comparison } from './same-work.ts';
 
 /** Compares the session's branch with every base that this machine knows; git is asked only when one of them has moved. */
@@ -118,15 +119,6 @@ function refsIn(
   refs: readonly string[],
   isShared: boolean,
 ): ResultAsync<ReadonlyMap<string, CommitId>, GitInspectionError> {
-  return readRefs(commonDirectory, refs, isShared ? readShared : readSmallFile).asyncAndThen((found) => {
-    if (found !== null) return okAsync(found);
-    const args = ['for-each-ref', refFormat, ...refs];
-    return git.run({ purpose: 'read', cwd: top, repository: 'top', args }, context).map(({ stdout }) => {
-      const { local, origin } = parseRefs(stdout);
-      return new Map([
-        ...[...local].map(([branch, commit]) => [headRef(branch), commit] as const),
-        ...[...origin].map(([branch, commit]) => [originRef(branch), commit] as const),
-      ]);
-    });
-  });
+  const readPacked = isShared ? readShared : readSmallFile;
+  return commitsOfRefs(git, { top, commonDirectory, readPacked }, refs, context);
 }

@@ -23,7 +23,7 @@ export type ChildEnd =
 // A group of its own: what git starts is ended with it, and a Ctrl-C reaches us first. Windows has no such groups.
 const detached = process.platform !== 'win32';
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 // In milliseconds: how long a process may take to clean up after itself, and a stranger may hold its pipes.
 const grace = { ending: 5_000, pipes: 500 };
@@ -41,13 +41,14 @@ export async function runChild(order: ChildOrder): Promise<ChildEnd> {
     cwd,
     env,
     detached,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    // Where there is nothing to tell, a pipe would take time for nothing.
+    stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
   if (started.isErr()) return { kind: 'not-started', code: started.error };
   const child = started.value;
   // A program may end without having read what it is told.
-  child.stdin.on('error', () => undefined).end(input ?? '');
+  child.stdin?.on('error', () => undefined).end(input ?? '');
   child.stderr.setEncoding('utf8').on('data', order.onStderr);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -7,6 +7,7 @@ import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/wor
 import type { GitAnswer, GitCall, GitListener, GitProcess } from './git-process.ts';
 import { branchAt, branchesAt } from './branch-at.ts';
 import { headRef } from './known-refs.ts';
+import { tipsInFiles } from './tips-in-files.ts';
 
 type Step<T> = ResultAsync<T, SessionBranchError>;
 type Run = (args: readonly string[], call?: Partial<GitCall>) => Step<GitAnswer>;
@@ -19,6 +20,8 @@ export function sessionBranches(git: GitProcess): SessionBranches {
   return {
     tips: (session, context) =>
       safeTry(async function* () {
+        const read = yield* tipsInFiles(session);
+        if (read !== null) return ok(read);
         const run = runner(git, session, context);
         const pr = prBranchOf(session.name);
         const [head, found] = yield* ResultAsync.combine([

@@ -34,6 +34,7 @@ export function heedingMoves(store: SessionDatabase, facts: MoveFacts): SessionD
     remove: (session) => heeding(() => store.remove(session)),
     describe: () => heeding(() => store.describe()),
     readAll: () => heeding(() => store.readAll()),
+    readInTurn: (show) => heeding(() => store.readInTurn(show)),
     rewrite: (decide) => heeding(() => store.rewrite(decide)),
     close: () => store.close(),
   };

@@ -70,6 +70,13 @@ export class LazySessionStore implements SessionStore, StoreMaintenance, StoreSn
     );
   }
 
+  readInTurn(show: (some: readonly KeptRecord[]) => void): ResultAsync<void, StoreError> {
+    return this.#read(
+      (records) => records.readInTurn(show),
+      () => undefined,
+    );
+  }
+
   rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {
     return this.#store().andThen((records) => records.rewrite(decide));
   }

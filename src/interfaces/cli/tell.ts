@@ -10,6 +10,7 @@ import type { Shell } from '../shell/shells.ts';
 import type { CliHost } from './cli-host.ts';
 import type { Command } from './find-command.ts';
 import { renderHelp } from './help.ts';
+import { jsonPieces } from './json-pieces.ts';
 import type { CommandLine } from './parse-command-line.ts';
 import { say, textEnvironmentOf, write } from './terminal.ts';
 
@@ -17,7 +18,7 @@ type Told = Pick<CliHost, 'stdout' | 'stderr' | 'env' | 'now'>;
 
 /** Prints what was asked for on stdout, and gives the exit status that goes with it. */
 export async function tellAnswer(host: Told, { json }: CommandLine, answer: Answer): Promise<number> {
-  if (json) await writeDocument(host, { ok: true, data: answer.data });
+  if (json) await writeDocument(host, { ok: true, data: answer.toData() });
   else
     await write(host.stdout, `${answer.renderText(textEnvironmentOf(host.stdout, host.env, host.now()))}\n`);
   return answer.exitStatus;
@@ -71,5 +72,6 @@ function situationOf({ command, request }: CommandLine): Situation {
 }
 
 async function writeDocument({ stdout }: Told, document: OutcomeDocument): Promise<void> {
-  await write(stdout, `${JSON.stringify(document, null, stdout.isTTY === true ? 2 : 0)}\n`);
+  if (stdout.isTTY === true) return write(stdout, `${JSON.stringify(document, null, 2)}\n`);
+  for (const piece of jsonPieces(document)) await write(stdout, piece);
 }

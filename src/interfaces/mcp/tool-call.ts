@@ -73,8 +73,9 @@ function resultOf({ operation, given }: ToolCall, outcome: Result<Told, Operatio
 }
 
 /** An answer that is not what the tool promises is a defect. */
-function tell({ operation, now }: ToolCall, { data, renderText }: Answer): Result<Told, OperationError> {
+function tell({ operation, now }: ToolCall, { toData, renderText }: Answer): Result<Told, OperationError> {
   try {
+    const data = toData();
     outputSchemas[operation.answer].parse(data);
     const text = renderText({ now, columns: null, colour: false, captured: false });
     return ok({ data: data as Told['data'], text });

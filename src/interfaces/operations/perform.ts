@@ -21,7 +21,8 @@ export interface OperationCall {
 
 /** The answer to a call: as data, and as text for whoever reads it. */
 export interface Answer {
-  readonly data: unknown;
+  /** Made when it is asked for: whoever reads the text needs no data. */
+  readonly toData: () => unknown;
   readonly exitStatus: ExitStatus;
   readonly renderText: (environment: TextEnvironment) => string;
 }
@@ -41,10 +42,10 @@ export async function performOperation(
       const cwd = yield* directoryFor(operation, input, call.directory);
       const application = yield* opened(openApplication);
       const output = yield* operation.run(application, input, { cwd, narration, signal });
-      const data = operation.toData(output);
       const renderText: Answer['renderText'] = (environment) =>
         operation.renderText(output, environment, input);
-      return ok({ data, exitStatus: operation.exitStatus?.(output) ?? 0, renderText });
+      const toData = (): unknown => operation.toData(output);
+      return ok({ toData, exitStatus: operation.exitStatus?.(output) ?? 0, renderText });
     });
   } catch (thrown) {
     return err(defectOf(thrown));

@@ -50,6 +50,8 @@ export class ApprovalWorld {
   readonly dying = new Set<Effect>();
   /** What keeps the host from accepting a push. */
   hostError: PublishError = { kind: 'RemoteUnreachable', url: 'https://example.com', stderr: '' };
+  /** Where the base was when the host was last asked. */
+  expected: CommitId | null = base;
   dirty: readonly string[] = [];
   conflicts: readonly string[] = [];
   /** Commits that the session did not make. */
@@ -113,6 +115,7 @@ export class ApprovalWorld {
   #host(): PullRequestHost {
     const { there } = this;
     return {
+      outlook: () => okAsync(this.expected),
       look: () =>
         okAsync({ base: there.main, pr: there.pr, session: there.work, place: '/origin', shared: false }),
       publish: (_session, { commit }) => this.#effect('publish', () => (there.pr = commit), this.hostError),
@@ -174,14 +177,11 @@ export class ApprovalWorld {
         },
       },
       git: {
-        checkoutAt: () =>
+        checkoutAt: unused,
+        standingAt: () =>
           okAsync({
             top: own,
-            gitDirectory: own,
             commonDirectory: own,
-            mainTop: own,
-            shallow: false,
-            originUrl: '/origin',
             branch: this.here.work === null ? null : branchName('work'),
             head,
           }),

@@ -3,7 +3,7 @@ import { errAsync, okAsync } from 'neverthrow';
 import type { MergeDone } from '../../../src/application/ports/git-merges.ts';
 import { recordActivity } from '../../../src/domain/session/session.ts';
 import { branchName } from '../../../src/interfaces/testing/testing.ts';
-import { UpdateWorld } from './update-world.ts';
+import { baseTip, head, UpdateWorld } from './update-world.ts';
 
 const message = "Merge remote-tracking branch 'origin/main' into hello";
 const looking = ['lock the session', 'tips, tracked'];
@@ -35,6 +35,14 @@ describe('an update', () => {
     expect(await world.record()).toEqual(world.session);
   });
 
+  it.each([
+    ['the base has stayed where it was', baseTip],
+    ['the base has moved since', head],
+  ])('counts from where the base is now: %s', async (_situation, expected) => {
+    const world = worldWith({ commits: { ahead: 1, behind: 0, pushed: 0 }, expected });
+    expect(await world.update()).toEqual({ version: 1, outcome: 'up-to-date', conflicts: [] });
+  });
+
   it('with conflicts is activity, too', async () => {
     const world = worldWith({ conflicts: ['a.txt'] });
     expect(await world.update()).toEqual({ version: 2, outcome: 'conflicts', conflicts: ['a.txt'] });
@@ -45,11 +53,12 @@ describe('an update', () => {
     const world = new UpdateWorld();
     const setAside = { kind: 'waiting' as const };
     await world.update({}, (itself) => {
-      const { commits, identity, obstacles } = itself;
+      const { identity, obstacles } = itself;
       const done: MergeDone = { clean: false, conflicts: ['a.txt'], setAside: [setAside] };
       return {
         merges: {
-          missing: () => okAsync(commits.behind),
+          missing: () => okAsync(0),
+          divergence: () => okAsync({ ahead: 1, behind: 2 }),
           predict: () => okAsync({ tree: 'tree', clean: true, conflicts: [] }),
           hasIdentity: () => okAsync(identity),
           obstacles: () => okAsync(obstacles),

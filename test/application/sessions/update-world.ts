@@ -17,8 +17,8 @@ import {
   sessionName,
 } from '../../../src/interfaces/testing/testing.ts';
 
-const head: CommitId = commitId('1'.repeat(40));
-const baseTip: CommitId = commitId('2'.repeat(40));
+export const head: CommitId = commitId('1'.repeat(40));
+export const baseTip: CommitId = commitId('2'.repeat(40));
 const pushed: CommitId = commitId('3'.repeat(40));
 
 const name = sessionName('hello');
@@ -39,6 +39,8 @@ export class UpdateWorld {
   operation: GitOperation | null = null;
   /** Commits of the session that the base lacks, of the base that the session lacks, and of the pushed branch. */
   commits = { ahead: 1, behind: 2, pushed: 0 };
+  /** Where the base was when `origin` was last asked. */
+  expected: CommitId | null = null;
   hasPushed = false;
   conflicts: readonly string[] = [];
   identity = true;
@@ -97,14 +99,11 @@ export class UpdateWorld {
         processesInside: unused,
       },
       git: {
-        checkoutAt: () =>
+        checkoutAt: unused,
+        standingAt: () =>
           okAsync({
             top: path,
-            gitDirectory: absolutePath('/workspaces/hello/.git'),
             commonDirectory: absolutePath('/workspaces/hello/.git'),
-            mainTop: path,
-            shallow: false,
-            originUrl: 'https://example.com/owner/repo',
             branch: this.checkedOut,
             head,
           }),
@@ -115,6 +114,7 @@ export class UpdateWorld {
         evidenceOf: unused,
       },
       base: {
+        outlook: () => okAsync(this.expected),
         tips: ({ offline, track }) =>
           this.effect(`tips${offline ? ', offline' : ''}${track ? ', tracked' : ''}`, {
             base: { commit: baseTip, name: 'origin/main', remote: true },
@@ -125,10 +125,13 @@ export class UpdateWorld {
           }),
       },
       merges: {
-        missing: (_workspace, _ours, theirs) => {
-          const { ahead, behind, pushed: more } = this.commits;
-          return okAsync(theirs === head ? ahead : theirs === baseTip ? behind : more);
-        },
+        missing: () => okAsync(this.commits.pushed),
+        divergence: (_workspace, _ours, theirs) =>
+          okAsync(
+            theirs === baseTip
+              ? { ahead: this.commits.ahead, behind: this.commits.behind }
+              : { ahead: 7, behind: 7 },
+          ),
         predict: () =>
           this.effect('predict', {
             tree: 'tree',

@@ -77,6 +77,7 @@ export function factsOf({
     settled,
     named: new Set(named),
     unreadable: [],
+    toBeDone: false,
   };
 }
 

@@ -48,6 +48,12 @@ describe('the checkout at a directory', () => {
     expect(await found(join(path, '.git', 'refs'))).toEqual(whole);
   });
 
+  it('has no top where its files are elsewhere', async () => {
+    const { path, git } = repositoryWithCommit();
+    git('config', 'core.worktree', temporaryDirectory());
+    expect(await found(path)).toMatchObject({ top: null, mainTop: null, gitDirectory: `${path}/.git` });
+  });
+
   it('has a branch but no commit at first', async () => {
     const { path } = emptyRepository({ branch: 'trunk' });
     expect(await found(path)).toMatchObject({ top: path, branch: 'trunk', head: null });

@@ -76,6 +76,12 @@ describe('commits that are missing', () => {
     ] as const;
     const found = counts.map(([a, b]) => merges.missing(workspace.path, a, b, context));
     expect((await Promise.all(found)).map((count) => count._unsafeUnwrap())).toEqual([1, 2, 0]);
+    const both = counts.map(([a, b]) => merges.divergence(workspace.path, a, b, context));
+    expect((await Promise.all(both)).map((count) => count._unsafeUnwrap())).toEqual([
+      { ahead: 1, behind: 1 },
+      { ahead: 1, behind: 2 },
+      { ahead: 1, behind: 0 },
+    ]);
   });
 });
 

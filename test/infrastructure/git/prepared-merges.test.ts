@@ -109,6 +109,26 @@ describe('a merge commit', () => {
     expect(await commit('Other')).not.toBe(first);
   });
 
+  it.each(['sha1', 'sha256'] as const)(
+    'that is there already is told from all others (%s)',
+    async (format) => {
+      const { at, pair, commit } = aPair(format);
+      const made = commitId(await commit('Title'));
+      const tree = at.git('rev-parse', 'work^{tree}');
+      const given = async (likely: string, message = 'Title'): Promise<string> =>
+        (
+          await merges.commit(
+            { ...pair('main', 'work'), tree, message, likely: commitId(likely) },
+            callContext(),
+          )
+        )._unsafeUnwrap();
+      const gone = '7'.repeat(made.length);
+      const other = at.git('commit-tree', 'main^{tree}', '-p', 'main', '-p', 'work', '-m', 'Title');
+      expect([await given(made), await given(gone), await given(other)]).toEqual([made, made, made]);
+      expect(await given(made, 'Other')).toBe(await commit('Other'));
+    },
+  );
+
   it('is made of a head whose author has no name, and one from before 1970', async () => {
     const { at, commit } = aPair();
     const tree = at.git('rev-parse', 'work^{tree}');

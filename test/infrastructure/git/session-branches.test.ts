@@ -73,6 +73,40 @@ describe('a PR branch', () => {
   });
 });
 
+const arrangements: Record<string, (at: GitRepository) => unknown> = {
+  loose: () => null,
+  packed: ({ git }) => git('pack-refs', '--all'),
+  'packed, and moved since': (at) => {
+    at.git('pack-refs', '--all');
+    at.commit('later');
+  },
+  'another branch under a second name': ({ git }) => {
+    git('branch', '--quiet', 'other');
+    git('symbolic-ref', 'refs/heads/pr/work', 'refs/heads/other');
+  },
+  'checked out, the PR branch that is': ({ git }) => git('switch', '--quiet', '-c', 'pr/work'),
+  'there, and HEAD is detached': ({ git }) => git('switch', '--quiet', '--detach'),
+  gone: ({ git }) => {
+    git('switch', '--quiet', '--detach');
+    git('branch', '--quiet', '-D', 'work');
+  },
+  'not born yet': ({ git }) => git('switch', '--quiet', '--orphan', 'fresh'),
+};
+
+describe('the branches of a session', () => {
+  it.each(Object.entries(arrangements))(
+    'are told as git tells them when they are %s',
+    async (_how, arrange) => {
+      const { at, session } = aWorkspace();
+      arrange(at);
+      const byFiles = (await branches.tips(session, context))._unsafeUnwrap();
+      // With another work tree in the repository git is asked.
+      at.git('worktree', 'add', '--quiet', '--detach', join(temporaryDirectory(), 'another'), 'main');
+      expect(byFiles).toEqual((await branches.tips(session, context))._unsafeUnwrap());
+    },
+  );
+});
+
 describe('the session branch', () => {
   it('goes, and leaves HEAD, index, files and changes of the workspace as they are', async () => {
     const { at, session, head } = aWorkspace();

@@ -51,6 +51,10 @@ export class InMemorySessionStore implements SessionStore, StoreMaintenance, Sto
     return okAsync([...this.#records.values()]);
   }
 
+  readInTurn(show: (some: readonly KeptRecord[]) => void): ResultAsync<void, never> {
+    return this.readAll().map(show);
+  }
+
   rewrite<E>(decide: Rewrite<E>): ResultAsync<void, ClaimRefused | E> {
     const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide([...this.#records.values()]);
     return decided

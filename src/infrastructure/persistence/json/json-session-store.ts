@@ -71,6 +71,10 @@ export class JsonSessionStore implements SessionStore, StoreMaintenance, StoreSn
     return this.#file.read().map(({ document }) => document.records);
   }
 
+  readInTurn(show: (some: readonly KeptRecord[]) => void): ResultAsync<void, StoreError> {
+    return this.readAll().map(show);
+  }
+
   rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {
     return this.#file.change<ClaimRefused | E>((held) => {
       const decided: Result<readonly KeptRecord[], ClaimRefused | E> = decide(held);

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import { err, type Result } from 'neverthrow';
-import type { BulkChange } from '../sql/bulk-change.ts';
+import { miscounted, type BulkChange } from '../sql/bulk-change.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 
 const atOnce = 1_000;
@@ -20,19 +20,32 @@ export function rewritePostgresRows<E>(
   });
 }
 
-/** Takes rows out and puts rows in; whoever calls it holds the transaction. */
-export async function applyChange(client: ClientBase, { removed, added }: BulkChange): Promise<void> {
+/** Takes rows out, puts rows in and counts what is there then; whoever calls it holds the transaction. */
+export async function applyChange(client: ClientBase, { removed, added, leaves }: BulkChange): Promise<void> {
   if (removed.length > 0)
     await client.query('delete from minsky_sessions where id = any($1)', [[...removed]]);
-  for (let at = 0; at < added.length; at += atOnce) {
-    const rows = JSON.stringify(added.slice(at, at + atOnce));
-    const [first] = added;
+  for (const rows of inBatches(added)) {
+    const [first] = rows;
     const columns = Object.keys(first ?? {}).join(', ');
     await client.query(
       `insert into minsky_sessions (${columns}) select ${columns} from json_populate_recordset(null::minsky_sessions, $1::json)`,
-      [rows],
+      [JSON.stringify(rows)],
     );
   }
+  const { rows } = await client.query<{ holds: string }>('select count(*) as holds from minsky_sessions');
+  const broken = miscounted(leaves, Number(rows[0]?.holds));
+  if (broken !== null) throw Object.assign(new Error(broken), { code: 'XX001' });
+}
+
+function* inBatches(added: Iterable<SessionRow>): Generator<readonly SessionRow[]> {
+  let batch: SessionRow[] = [];
+  for (const row of added) {
+    batch.push(row);
+    if (batch.length < atOnce) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Does all of the work or nothing; a connection on which it failed is thrown away with its transaction. */

@@ -19,6 +19,8 @@ import type { SqlDialect } from './sql-dialect.ts';
 import { damagedBy, storeErrorOf, writeErrorOf } from './sql-errors.ts';
 import { sqlText, type SqlText } from './sql-text.ts';
 
+const rowsInTurn = 1_000;
+
 type StoreTraits = Omit<StoreDescription, 'records' | 'location'>;
 
 /** One open database. Reads do without the ORM: loading it costs more than all the rest of a short command. */
@@ -111,6 +113,18 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance, StoreSna
     return this.#read<SessionRow>(sqlText`select * from minsky_sessions`)
       .andThen((rows) => keptRecordsOf(rows, this.#database.location))
       .andThen((records) => this.#unlessFlawed().map(() => records));
+  }
+
+  readInTurn(show: (some: readonly KeptRecord[]) => void, after = ''): ResultAsync<void, StoreError> {
+    return this.#read<SessionRow>(
+      sqlText`select * from minsky_sessions where id > ${after} order by id limit ${literal(rowsInTurn)}`,
+    )
+      .andThen((rows) => keptRecordsOf(rows, this.#database.location))
+      .andThen((some) => {
+        if (some.length > 0) show(some);
+        const last = some.length < rowsInTurn ? undefined : some.at(-1);
+        return last === undefined ? this.#unlessFlawed() : this.readInTurn(show, last.session.id);
+      });
   }
 
   rewrite<E>(decide: Rewrite<E>): ResultAsync<void, StoreError | ClaimRefused | E> {

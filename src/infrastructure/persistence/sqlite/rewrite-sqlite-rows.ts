@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Result } from 'neverthrow';
-import type { BulkChange } from '../sql/bulk-change.ts';
+import { miscounted, type BulkChange } from '../sql/bulk-change.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 
 /**
@@ -20,15 +20,20 @@ export function rewriteSqliteRows<E>(
     .immediate();
 }
 
-/** Takes rows out and puts rows in; whoever calls it holds the transaction. */
-export function applyChange(database: Database.Database, { removed, added }: BulkChange): void {
+/** Takes rows out, puts rows in and counts what is there then; whoever calls it holds the transaction. */
+export function applyChange(database: Database.Database, { removed, added, leaves }: BulkChange): void {
   const remove = database.prepare('delete from minsky_sessions where id = ?');
   for (const id of removed) remove.run(id);
-  const [first] = added;
-  if (first === undefined) return;
-  const columns = Object.keys(first) as (keyof SessionRow)[];
-  const insert = database.prepare(
-    `insert into minsky_sessions (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
-  );
-  for (const row of added) insert.run(...columns.map((column) => row[column]));
+  let insert: Database.Statement | null = null;
+  for (const row of added) {
+    insert ??= database.prepare(
+      `insert into minsky_sessions (${Object.keys(row).join(', ')}) values (${Object.keys(row)
+        .map(() => '?')
+        .join(', ')})`,
+    );
+    insert.run(...Object.values(row));
+  }
+  const holds = database.prepare<[], number>('select count(*) from minsky_sessions').pluck().get() ?? 0;
+  const broken = miscounted(leaves, holds);
+  if (broken !== null) throw Object.assign(new Error(broken), { code: 'SQLITE_CORRUPT' });
 }

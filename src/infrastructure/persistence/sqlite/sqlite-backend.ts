@@ -12,6 +12,7 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
 import { flawOf, preparedQueries } from './query-sqlite.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
+import { sqliteWrites } from './sqlite-writes.ts';
 
 /** The store in a SQLite file. */
 export function sqliteBackend(path: string, options: FileStoreOptions & OpeningOptions): StoreBackend {
@@ -48,10 +49,7 @@ function openStore(
       dialect: sqliteDialect,
       query: preparedQueries(database),
       flaw: untilSound(() => flawOf(database, bytesOf(path))),
-      writes: once(async () => {
-        const { sqliteWrites } = await loadOrm(() => import('./sqlite-orm.ts'));
-        return noticingReplacement(sqliteWrites(database), isCurrent);
-      }),
+      writes: once(() => Promise.resolve(noticingReplacement(sqliteWrites(database), isCurrent))),
       rewriteRows: (decide) =>
         Promise.resolve().then(() => noticing(rewriteSqliteRows(database, decide), isCurrent)),
       traits: () => ({

@@ -103,6 +103,21 @@ export const snapshotFacts: Facts = {
     await value(store.rewrite(() => ok(sessions.map(keptRecordOf))));
     assert.deepEqual(byId(await value(store.readAll())), byId(sessions.map(keptRecordOf)));
   },
+
+  'shows every record once, some at a time': async (store) => {
+    const shown: KeptRecord[] = [];
+    const read = async (): Promise<readonly KeptRecord[]> => {
+      await value(store.readInTurn((some) => shown.push(...some)));
+      return byId(shown.splice(0));
+    };
+    assert.deepEqual(await read(), []);
+    // As many as a store may show at once, and one more.
+    for (const count of [1_000, 1_001]) {
+      const sessions = Array.from({ length: count }, () => aSession({ pr: aPullRequest({ body: hard }) }));
+      await value(store.rewrite(() => ok(sessions.map(keptRecordOf))));
+      assert.deepEqual(await read(), byId(sessions.map(keptRecordOf)));
+    }
+  },
 };
 
 function byId(records: readonly KeptRecord[]): readonly KeptRecord[] {
