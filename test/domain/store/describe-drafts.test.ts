@@ -20,7 +20,7 @@ const draft = draftOf(record, context);
 const differs = (changes: Partial<LegacyDraft>, of: Session = session): readonly string[] => {
   const [decision] = findingsAboutDraft(
     { ...draft, ...changes },
-    { session: of, changes: true, decides: false },
+    { session: of, changes: true, decides: false, toBeDone: false },
   );
   return decision !== undefined && 'differs' in decision ? decision.differs : [];
 };
@@ -89,16 +89,25 @@ describe('what became of a record', () => {
       { kind: 'merged', severity: 'info', action: 'none', differs: [] },
     ],
   ])('with %j and called %s is told', (decided, spelled, told) => {
-    expect(findingsAboutDraft({ ...draft, spelled }, { session, ...decided })).toEqual([
+    expect(findingsAboutDraft({ ...draft, spelled }, { session, ...decided, toBeDone: false })).toEqual([
       { ...about, spelled, ...told },
     ]);
   });
 
+  it.each([
+    [{ changes: true, toBeDone: true }, true],
+    [{ changes: true, toBeDone: false }, false],
+    [{ changes: false, toBeDone: true }, false],
+  ])('with %j is done: %s', (decided, done) => {
+    const [told] = findingsAboutDraft(draft, { session, decides: true, ...decided });
+    expect(told?.done).toBe(done);
+  });
+
   it('that contradicts is a warning', () => {
     const contradicting = { ...draft, branch: branch('y') };
-    expect(findingsAboutDraft(contradicting, { session, changes: true, decides: false })).toEqual([
-      { ...about, kind: 'conflict', severity: 'warning', action: 'merge', differs: ['branch'] },
-    ]);
+    expect(
+      findingsAboutDraft(contradicting, { session, changes: true, decides: false, toBeDone: false }),
+    ).toEqual([{ ...about, kind: 'conflict', severity: 'warning', action: 'merge', differs: ['branch'] }]);
   });
 
   it('is followed by what was odd about it', () => {
@@ -108,7 +117,12 @@ describe('what became of a record', () => {
       badDates: ['createdAt'],
       closed: true,
     };
-    const [, ...oddities] = findingsAboutDraft(odd, { session, changes: true, decides: true });
+    const [, ...oddities] = findingsAboutDraft(odd, {
+      session,
+      changes: true,
+      decides: true,
+      toBeDone: true,
+    });
     const none = { ...about, action: 'none' };
     expect(oddities).toEqual([
       { ...none, kind: 'bad-date', severity: 'warning', members: ['createdAt'] },
@@ -122,7 +136,7 @@ describe('what became of a record', () => {
     const merged = { ...session, status: 'merged' as const };
     const kinds = findingsAboutDraft(
       { ...draft, closed: true, status: null },
-      { session: merged, changes: true, decides: false },
+      { session: merged, changes: true, decides: false, toBeDone: false },
     ).map(({ kind }) => kind);
     expect(kinds).toEqual(['merged']);
   });
