@@ -53,7 +53,7 @@ const drafts = (
     current: [],
     ...changes,
   });
-const where = (found: readonly LegacyDraft[]): unknown =>
+const where = (found: readonly LegacyDraft[]): readonly unknown[] =>
   found.map(({ spelled, path: at, place }) => [spelled, at, place !== null]);
 
 describe('the workspace of a record', () => {
@@ -111,6 +111,16 @@ describe('the workspace of a record', () => {
     ]);
   });
 
+  it('is the next place where the first is a repository', () => {
+    const names = content('a', { session: 'y', repoUrl: '/work/x' });
+    const record = content('b', { session: 'z', repoPath: '/work/x' });
+    expect(where(drafts([names, record], [standsAt('/state/sessions/z')]))[1]).toEqual([
+      'z',
+      '/state/sessions/z',
+      true,
+    ]);
+  });
+
   it('is not where another session would be looked for if nothing stood there', () => {
     const [one, two] = ['one', 'two'].map((session) => ({ session, repoPath: '/state/sessions/x' }));
     const stores = [content('a', one!, two!), content('b', { session: 'x' })];
@@ -145,6 +155,13 @@ describe('the repository of a record', () => {
     const itself = { ...place, repo: { ...app, path: place.path } };
     expect(reposOf(drafts([bare], [itself]))).toEqual([app]);
     expect(reposOf(drafts([bare]))).toEqual([null]);
+  });
+
+  it('on disk is not the one of the same URL that is not', () => {
+    const place = standsAt('/state/sessions/x', { repo: { ...app, path: path('/src/app') } });
+    const contents = [content('a', { session: 'x' }), content('b', { session: 'y', repoUrl: app.url })];
+    expect(reposOf(drafts(contents, [place]))).toEqual([place.repo, app]);
+    expect(reposOf(drafts(contents.toReversed(), [place]))).toEqual([app, place.repo]);
   });
 
   const word = content('a', { session: 'x', repoName: 'app' });

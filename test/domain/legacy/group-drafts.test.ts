@@ -143,6 +143,15 @@ describe('two records', () => {
   });
 });
 
+it('one number in two trackers is two tasks', () => {
+  const at = path('/1');
+  const drafts = [
+    draft('one', { path: at, task: task('md#1') }),
+    draft('two', { path: at, task: task('gh#1') }),
+  ];
+  expect(grouped(drafts)).toEqual(apart('one', 'two'));
+});
+
 describe('two records of one task and repository', () => {
   const of = { task: task('md#7'), repo: app };
 
