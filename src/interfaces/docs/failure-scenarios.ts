@@ -42,6 +42,7 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
   BackendDecidedElsewhere: ['migration', 'that a variable would make void is refused before anything is done'],
   BaseFilesInTheWay: ['approve', 'that are %s are listed, and nothing is changed'],
   BaseMoved: ['approve', 'that go back to %s are approved in turn, the second one after a refresh'],
+  BaseOfItself: ['another-base', '%s is refused, and nothing has changed'],
   BaseUndetermined: ['bad-input-repository', 'its HEAD is detached and no branch is the default'],
   BranchDrifted: ['update', 'because the workspace is on %s names both'],
   BranchExists: ['strategies', 'is refused for a branch that the repository has, and leaves nothing'],

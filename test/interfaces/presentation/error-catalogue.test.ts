@@ -16,6 +16,7 @@ import { allFailures, sampleFailures } from '../support/sample-failures.ts';
 const commands: Partial<Record<OperationError['kind'], string>> = {
   BackendDecidedElsewhere: 'db migrate',
   BaseGone: 'session update',
+  BaseOfItself: 'session update',
   BranchDrifted: 'session update',
   FilesInTheWay: 'session update',
   FilesUnmerged: 'session update',

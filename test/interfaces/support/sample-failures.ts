@@ -252,6 +252,7 @@ export const sampleFailures: Samples = {
       { repository, instead: null, onlyIn: null },
     ].map((where) => ({ session: name, path, branch: 'main' as BranchName, ...where })),
   ],
+  BaseOfItself: [{ session: name, branch }],
   OriginMissing: [{ session: name, path, url: repository }],
   BranchDrifted: [
     { session: name, path, recorded: branch, checkedOut: 'main' as BranchName },
