@@ -32,13 +32,22 @@ export interface WorkspaceHealth {
   readonly behind: number | null;
 }
 
+/** What git does not take for a checkout any more. */
+export interface WorkspaceBroken {
+  readonly kind: 'WorkspaceBroken';
+  readonly session: SessionName;
+  readonly path: AbsolutePath;
+  /** The main workspace that it was a worktree of; null for a clone. */
+  readonly repository: AbsolutePath | null;
+}
+
 export type WorkspaceUnusable =
   /** Another process is building the workspace, or deleting it. */
   | { readonly kind: 'SessionBusy'; readonly session: Session }
   /** The work has reached the base, which ends the session. */
   | { readonly kind: 'SessionMerged'; readonly session: Session }
   | { readonly kind: 'WorkspaceMissing'; readonly session: SessionName; readonly path: AbsolutePath }
-  | { readonly kind: 'WorkspaceBroken'; readonly session: SessionName; readonly path: AbsolutePath }
+  | WorkspaceBroken
   | { readonly kind: 'WorkspaceForeign'; readonly session: SessionName; readonly path: AbsolutePath }
   | {
       readonly kind: 'WorkspaceOnOtherHost';
@@ -78,6 +87,21 @@ export function judgeWorkspace(
   return health('ok', disk.operation);
 }
 
+/** The main workspace whose git directory a worktree needs; null for a clone. */
+export function mainOfWorktree({ workspace, repo }: Session): AbsolutePath | null {
+  return workspace.strategy === 'worktree' ? repo.path : null;
+}
+
+export function workspaceBroken(session: Session): WorkspaceBroken {
+  const { name, workspace } = session;
+  return {
+    kind: 'WorkspaceBroken',
+    session: name,
+    path: workspace.path,
+    repository: mainOfWorktree(session),
+  };
+}
+
 /** The one check whether a workspace can be used; each failure names the session. */
 export function requireUsable(
   session: Session,
@@ -96,7 +120,7 @@ export function requireUsable(
     case 'missing':
       return err({ kind: 'WorkspaceMissing', ...at });
     case 'broken':
-      return err({ kind: 'WorkspaceBroken', ...at });
+      return err(workspaceBroken(session));
     case 'foreign':
       return err({ kind: 'WorkspaceForeign', ...at });
     case 'other-host':

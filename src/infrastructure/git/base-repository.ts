@@ -7,8 +7,10 @@ import type {
 } from '../../application/ports/base-repository.ts';
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
+import { parseRepositoryLocation } from '../../domain/repository/repository-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { entryAt } from '../filesystem/directory-entry.ts';
 import { masked } from './git-failure.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
 import { headRef, originRef, parseRefs, refFormat, type KnownRefs } from './known-refs.ts';
@@ -43,7 +45,7 @@ function tipsOf(run: Run, request: TipsRequest): Step<BaseTips> {
     const url = remote.exitCode === 0 ? (remote.stdout.split('\n', 1)[0] ?? '') : null;
     const known = parseRefs(listed.stdout);
     if (url === null) return shared(session, known);
-    const told = offline ? { tips: known.origin, head: null } : yield* askOrigin(run, url, branches);
+    const told = offline ? { tips: known.origin, head: null } : yield* askOrigin(run, session, url, branches);
     yield* fetchNew(run, told, known, branches);
     if (track && !offline) yield* follow(run, told, known, branches);
     const base = yield* chooseBase(run, session, known, told, masked(url));
@@ -67,15 +69,37 @@ function shared(
     : ok({ base: atHome(base.branch, commit), origin: null });
 }
 
-function askOrigin(run: Run, url: string, branches: readonly BranchName[]): Step<RemoteTips> {
+function askOrigin(
+  run: Run,
+  session: Session,
+  url: string,
+  branches: readonly BranchName[],
+): Step<RemoteTips> {
   const args = ['ls-remote', '--symref', '--end-of-options', 'origin', 'HEAD', ...branches.map(headRef)];
   return run(args, { ...toOrigin, limit: 120_000 })
-    .mapErr((error) =>
-      error.kind === 'GitFailed'
-        ? { kind: 'RemoteUnreachable' as const, url: masked(url), stderr: error.stderr }
-        : error,
+    .orElse((error) =>
+      error.kind === 'GitFailed' ? whyUnreachable(session, url, error.stderr) : errAsync(error),
     )
     .map(({ stdout }) => parseRemoteTips(stdout));
+}
+
+/** git says the same of a repository that is not there and of one that lets nobody in. */
+function whyUnreachable(
+  { name, workspace: { path } }: Session,
+  url: string,
+  stderr: string,
+): ResultAsync<never, BaseTipsError> {
+  const unreachable = { kind: 'RemoteUnreachable' as const, url: masked(url), stderr };
+  const location = parseRepositoryLocation(url, { cwd: path, home: path, host: '' }).unwrapOr(null);
+  if (location === null || location.kind === 'url') return errAsync(unreachable);
+  const repository = location.path;
+  return entryAt(repository)
+    .orElse(() => errAsync(unreachable))
+    .andThen((entry) =>
+      errAsync(
+        entry === null ? { kind: 'RepositoryGone' as const, session: name, path, repository } : unreachable,
+      ),
+    );
 }
 
 function fetchNew(

@@ -33,6 +33,7 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
   NothingToUndo: ['consolidate', 'go again with an undo, which leaves what was done since'],
   NotInRepository: ['bad-input-repository', 'no repository is named and the directory is in none'],
   RepositoryNotFound: ['bad-input-repository', 'the directory is none'],
+  RepositoryGone: ['moved-repository', 'is told of by "%s", and goes on from the new place with the commands that are told'],
   SessionNotFound: ['naming', 'by %j'],
   SnapshotNotFound: ['backup-and-restore', 'of no file, of one that is not there and of a store is refused'],
   TaskNotFound: ['naming', 'by the task %s of nobody'],

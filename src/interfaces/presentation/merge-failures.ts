@@ -8,6 +8,11 @@ import { retyped } from './situation.ts';
 
 const refused = { exit: 4, retryable: false } as const;
 
+/** The command that tells git where the repository of a clone is now. */
+export function newOrigin(path: string): string {
+  return commandLine('git', '-C', path, 'remote', 'set-url', 'origin', 'NEW-PATH');
+}
+
 /** Whether the base is the one that was asked for just now. */
 function isWished(given: Readonly<Record<string, unknown>>): boolean {
   return typeof given.base === 'string';
@@ -46,6 +51,22 @@ export const mergeFailures: CatalogueOf<MergeRefused> = {
     message: ({ session, branch }) =>
       `Session ${printable(session)} cannot go back to branch ${quoted(branch)}, which is its own.`,
     hint: (_failure, situation) => `Choose another one: ${retyped(situation, { base: 'BRANCH' })}`,
+  },
+  RepositoryGone: {
+    ...refused,
+    exit: 3,
+    when: 'The session goes back to a repository on this machine, and that is not there.',
+    message: ({ session, repository }) =>
+      `Session ${printable(session)} goes back to ${quoted(repository)}, where there is no repository any more.`,
+    hint: ({ path }, situation) =>
+      [
+        `If it was moved, say where to: ${newOrigin(path)}`,
+        'Then bring the record up to date: minsky session sync',
+        `Then: ${retyped(situation)}`,
+        ...(situation.operation?.parameters.offline === undefined
+          ? []
+          : [`Or go on with what was fetched before: ${retyped(situation, { offline: true })}`]),
+      ].join('\n'),
   },
   OriginMissing: {
     ...refused,

@@ -48,8 +48,8 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     when: 'The directory of the workspace is no git checkout any more.',
     message: ({ session, path }) =>
       `The workspace of session ${printable(session)} is broken: ${quoted(path)} is no git checkout.`,
-    hint: ({ session, path }) =>
-      `See what git says: ${commandLine('git', '-C', path, 'status')}\nOr take the record away and leave the files: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
+    hint: ({ session, path, repository }) =>
+      `${repository === null ? `See what git says: ${commandLine('git', '-C', path, 'status')}` : whenMoved(repository)}\nOr take the record away and leave the files: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
   },
   WorkspaceForeign: {
     ...refused,
@@ -81,6 +81,11 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     hint: ({ path, operation }) => waysOut(path, operation),
   },
 };
+
+/** What tells the worktrees of a main workspace where that is now. */
+export function whenMoved(repository: string): string {
+  return `If its repository was moved from ${quoted(repository)}, tell git: git -C NEW-PATH worktree repair`;
+}
 
 /** The command that starts another session for the same task, from wherever it is typed. */
 function startAfter({ name, task, repo }: Session): string {

@@ -12,6 +12,8 @@ const a = exampleSession('a');
 const b = exampleSession('b');
 const trashedA = trash(a, at(5))._unsafeUnwrap();
 const elsewhere = path('/elsewhere/a');
+const mainGone: Session = { ...a, repo: { ...a.repo, path: path('/main') } };
+const elsewhereRepo = { ...a.repo, path: path('/moved') };
 
 function place(session: Session, changes: Partial<SurveyedPlace> = {}): SurveyedPlace {
   return {
@@ -25,6 +27,7 @@ function place(session: Session, changes: Partial<SurveyedPlace> = {}): Surveyed
     operation: null,
     proposed: null,
     proven: null,
+    repository: null,
     reachedBase: false,
     ...changes,
   };
@@ -191,6 +194,21 @@ const classes: readonly Row[] = [
     'another branch in the middle of a merge',
     { records: [a], places: [place(a, { head: branch('hand'), operation: 'merge' })] },
     ['drifted a none: none'],
+  ],
+  [
+    'a main workspace that was moved',
+    {
+      records: [mainGone],
+      places: [
+        place(mainGone, { repository: { kind: 'moved', repo: elsewhereRepo, to: elsewhereRepo.path } }),
+      ],
+    },
+    ['repository-moved a update-record: replace'],
+  ],
+  [
+    'a main workspace that is gone',
+    { records: [mainGone], places: [place(mainGone, { repository: { kind: 'gone', path: elsewhere } })] },
+    ['repository-missing a none: none'],
   ],
   [
     'work that reached its base',

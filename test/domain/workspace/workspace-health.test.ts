@@ -83,7 +83,7 @@ describe('a workspace that is needed', () => {
   it.each<[WorkspaceState, object | null]>([
     ['ok', null],
     ['missing', { kind: 'WorkspaceMissing', ...at }],
-    ['broken', { kind: 'WorkspaceBroken', ...at }],
+    ['broken', { kind: 'WorkspaceBroken', ...at, repository: null }],
     ['foreign', { kind: 'WorkspaceForeign', ...at }],
     ['other-host', { kind: 'WorkspaceOnOtherHost', ...at, host: 'here' }],
     ['trashed', { kind: 'SessionTrashed', session: 'example', id: session.id }],

@@ -18,6 +18,7 @@ const commands: Partial<Record<OperationError['kind'], string>> = {
   BaseGone: 'session update',
   BaseOfItself: 'session update',
   BranchDrifted: 'session update',
+  RepositoryGone: 'session update',
   FilesInTheWay: 'session update',
   FilesUnmerged: 'session update',
   IdentityMissing: 'session update',
