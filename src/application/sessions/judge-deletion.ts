@@ -64,6 +64,7 @@ export function judgeDeletion(
     return proveOurs(ports, session, context).andThen((proven): Step<DeletionVerdict> => {
       if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
       if (!proven) return okAsync({ kind: 'record-only', session });
+      if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
       const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
       return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
     });

@@ -16,9 +16,11 @@ export type WorkspaceOnDisk =
       /** The id in its marker, or null when it has none. */
       readonly markedFor: SessionId | null;
       readonly operation: GitOperation | null;
+      /** Whether its files and its git directory may be changed. */
+      readonly writable: boolean;
     };
 
-export type WorkspaceState = 'ok' | 'missing' | 'broken' | 'foreign' | 'other-host' | 'trashed';
+export type WorkspaceState = 'ok' | 'read-only' | 'missing' | 'broken' | 'foreign' | 'other-host' | 'trashed';
 
 /** Whether the workspace can be worked with, and how it stands against its base as far as that was looked at. */
 export interface WorkspaceHealth {
@@ -30,6 +32,13 @@ export interface WorkspaceHealth {
   readonly ahead: number | null;
   /** Commits of the base that the session lacks; null when not looked at or not countable. */
   readonly behind: number | null;
+}
+
+/** What this user may look at and not change. */
+export interface WorkspaceReadOnly {
+  readonly kind: 'WorkspaceReadOnly';
+  readonly session: SessionName;
+  readonly path: AbsolutePath;
 }
 
 /** What git does not take for a checkout any more. */
@@ -48,6 +57,7 @@ export type WorkspaceUnusable =
   | { readonly kind: 'SessionMerged'; readonly session: Session }
   | { readonly kind: 'WorkspaceMissing'; readonly session: SessionName; readonly path: AbsolutePath }
   | WorkspaceBroken
+  | WorkspaceReadOnly
   | { readonly kind: 'WorkspaceForeign'; readonly session: SessionName; readonly path: AbsolutePath }
   | {
       readonly kind: 'WorkspaceOnOtherHost';
@@ -84,7 +94,7 @@ export function judgeWorkspace(
   if (disk.kind === 'nothing') return health('missing');
   if (disk.kind === 'not-a-checkout') return health('broken');
   if (disk.markedFor !== null && disk.markedFor !== session.id) return health('foreign', disk.operation);
-  return health('ok', disk.operation);
+  return health(disk.writable ? 'ok' : 'read-only', disk.operation);
 }
 
 /** The main workspace whose git directory a worktree needs; null for a clone. */
@@ -117,6 +127,8 @@ export function requireUsable(
       return use === 'visit' || health.operation === null
         ? ok(session)
         : err({ kind: 'WorkspaceMidOperation', ...at, operation: health.operation });
+    case 'read-only':
+      return use === 'visit' ? ok(session) : err({ kind: 'WorkspaceReadOnly', ...at });
     case 'missing':
       return err({ kind: 'WorkspaceMissing', ...at });
     case 'broken':

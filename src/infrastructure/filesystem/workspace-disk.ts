@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../domain/workspace/workspace-path.ts';
 import { lookAtDirectory } from './checkout-on-disk.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
+import { attempt, attemptNow, fileErrorOf, orAbsent } from './file-errors.ts';
 import { idInMarker } from './marker-file.ts';
 import { findProcessesInside } from './processes-inside.ts';
 
@@ -45,9 +46,18 @@ function realPath(path: AbsolutePath): ResultAsync<AbsolutePath | null, FileErro
 function look(path: AbsolutePath): Result<WorkspaceOnDisk, FileError> {
   return lookAtDirectory(path).map((found) =>
     found.kind === 'checkout'
-      ? { kind: 'checkout', markedFor: idInMarker(found.marker), operation: found.operation }
+      ? {
+          kind: 'checkout',
+          markedFor: idInMarker(found.marker),
+          operation: found.operation,
+          writable: isWritable(path) && isWritable(found.gitDirectory),
+        }
       : { kind: found.kind },
   );
+}
+
+function isWritable(directory: AbsolutePath): boolean {
+  return attemptNow(directory, () => accessSync(directory, constants.W_OK)).isOk();
 }
 
 /** Goes upwards past whatever cannot be looked at, as git does. */

@@ -83,6 +83,7 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
   UserConfigUnusable: ['migration', 'whose settings cannot be changed leaves the store in use and no second one'],
   VersionConflict: ['lost-races', 'is not written into a record that somebody changed a moment before, and is made by the same command'],
   WorkspaceBroken: ['one-answer', '%s is the one answer of everything that needs the workspace'],
+  WorkspaceReadOnly: ['read-only-workspace', 'is refused by whatever would change it, before anything is done'],
   WorkspaceForeign: ['protected-work', '%s is never touched'],
   WorkspaceHasWork: ['protected-work', 'with %s is not deleted, but with --force'],
   WorkspaceMidOperation: ['update', 'because a %s is in progress says how to end it, while get and dir answer'],

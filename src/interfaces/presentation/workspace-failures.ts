@@ -51,6 +51,14 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     hint: ({ session, path, repository }) =>
       `${repository === null ? `See what git says: ${commandLine('git', '-C', path, 'status')}` : whenMoved(repository)}\nOr take the record away and leave the files: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
   },
+  WorkspaceReadOnly: {
+    ...refused,
+    when: 'The workspace has to be changed, and this user may not write to it.',
+    message: ({ session, path }) =>
+      `The workspace of session ${printable(session)}, ${quoted(path)}, is write-protected.`,
+    hint: ({ session, path }, situation) =>
+      `See who may write to it: ${commandLine('ls', '-ld', path)}\nIf it is yours: ${commandLine('chmod', '-R', 'u+w', path)}\nThen: ${retypedFor(situation, session)}`,
+  },
   WorkspaceForeign: {
     ...refused,
     when: 'The checkout at the recorded path is not the one of this session.',

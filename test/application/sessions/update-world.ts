@@ -95,7 +95,13 @@ export class UpdateWorld {
       },
       disk: {
         realPath: unused,
-        look: () => okAsync({ kind: 'checkout', markedFor: session.id, operation: this.operation }),
+        look: () =>
+          okAsync({
+            kind: 'checkout',
+            markedFor: session.id,
+            operation: this.operation,
+            writable: true,
+          }),
         enclosingCheckout: unused,
         entries: unused,
         processesInside: unused,

@@ -19,6 +19,7 @@ const commands: Partial<Record<OperationError['kind'], string>> = {
   BaseOfItself: 'session update',
   BranchDrifted: 'session update',
   RepositoryGone: 'session update',
+  WorkspaceReadOnly: 'session update',
   FilesInTheWay: 'session update',
   FilesUnmerged: 'session update',
   IdentityMissing: 'session update',

@@ -206,6 +206,7 @@ export const sampleFailures: Samples = {
     { session: name, path, repository: null },
     { session: name, path, repository: repository as AbsolutePath },
   ],
+  WorkspaceReadOnly: [{ session: name, path }],
   WorkspaceForeign: [{ session: name, path }],
   WorkspaceOnOtherHost: [{ session: name, path, host: 'desktop' }],
   SessionTrashed: [{ session: name, id: session.id }],
