@@ -68,16 +68,32 @@ const gatherChunks = {
   },
 };
 
+/**
+ * The dozen files of better-sqlite3 become part of the chunk that needs them; its native code stays where npm put it.
+ * Which of the prebuilt ones is meant the package asks Node's diagnostic report, which takes longer than opening a store.
+ * @type {import('esbuild').Plugin}
+ */
+const nativeCode = {
+  name: 'native-code',
+  setup({ onLoad }) {
+    onLoad({ filter: /better-sqlite3[\\/]lib[\\/]binding[.]js$/ }, () => ({
+      contents: readFileSync('src/infrastructure/persistence/sqlite/native-binding.cjs', 'utf8'),
+    }));
+  },
+};
+
 const commandLine = {
   ...common,
-  plugins: [gatherChunks],
+  // Of neverthrow Node takes the CommonJS form, and each file that imports it would make a copy of its exports.
+  alias: { neverthrow: resolve('node_modules/neverthrow/dist/index.es.js') },
+  plugins: [gatherChunks, nativeCode],
   entryPoints: { cli: 'src/interfaces/cli/main.ts' },
   chunkNames: 'chunks/[name]-[hash]',
   outExtension: { '.js': '.cjs' },
   // Names stay: the ORM knows entities, types and drivers by that of their class.
   ...smaller,
   // Native code, and what vendors load only if the user has it.
-  external: ['better-sqlite3', 'pg-native', 'pg-cloudflare', 'dataloader'],
+  external: ['pg-native', 'pg-cloudflare', 'dataloader'],
 };
 
 /**
@@ -94,8 +110,25 @@ async function toCommonJs({ path, text }) {
     define: { 'import.meta.url': '__importMetaUrl' },
     logLevel: 'warning',
   });
+  const loaded = withoutDetours(code);
   const url = "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;";
-  return { path, contents: code.includes('__importMetaUrl') ? `${url}${code}` : code };
+  return { path, contents: code.includes('__importMetaUrl') ? `${url}${loaded}` : loaded };
+}
+
+/**
+ * Our own files are translated from ESM: what they export needs no copy that looks like ESM. A module of Node's that
+ * is not loaded at its start anyway is loaded by the first call of it.
+ */
+function withoutDetours(code) {
+  const direct = code
+    .replaceAll(/__toESM\((require\("\.\.?\/[^"]+"\))\)/g, '$1')
+    .replaceAll(/module\.exports ?= ?__toCommonJS\((\w+)\)/g, 'module.exports=$1');
+  const late = /\b(import_\w+) ?= ?require\("(node:(?!fs"|path"|util"|module")[^"]+)"\)/g;
+  const names = [...direct.matchAll(late)].map(([, name]) => name);
+  if (names.length === 0) return direct;
+  return direct
+    .replaceAll(new RegExp(`\\b(${names.join('|')})\\b(?! ?=)`, 'g'), '$1()')
+    .replaceAll(late, '$1=()=>process.getBuiltinModule("$2")');
 }
 
 // Vendors stay imports, so that a user's neverthrow and ours are the same one.

@@ -112,6 +112,14 @@ const tests = {
   },
 };
 
+const bundledCommonJs = {
+  files: ['src/infrastructure/persistence/sqlite/native-binding.cjs'],
+  languageOptions: {
+    sourceType: 'commonjs',
+    globals: { process: 'readonly', require: 'readonly', exports: 'writable', __dirname: 'readonly' },
+  },
+};
+
 const benchmarks = { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-globals': 'off' } };
 
 // The launcher must parse on a Node that is too old to run minsky.
@@ -153,4 +161,5 @@ export default defineConfig(
   tests,
   benchmarks,
   launcher,
+  bundledCommonJs,
 );

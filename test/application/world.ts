@@ -6,7 +6,8 @@ import type { CallContext, Notice } from '../../src/application/ports/narration.
 import type { ConfigLayer, ConfigProblem } from '../../src/domain/config/layer-config.ts';
 import type { Session } from '../../src/domain/session/session.ts';
 import { childPath } from '../../src/domain/workspace/workspace-path.ts';
-import { lookingModule } from '../../src/infrastructure/composition/looking-module.ts';
+import { describingModule } from '../../src/infrastructure/composition/describing-module.ts';
+import { findingModule } from '../../src/infrastructure/composition/finding-module.ts';
 import type { Token } from '../../src/infrastructure/composition/provide.ts';
 import { reconcilingModule } from '../../src/infrastructure/composition/reconciling-module.ts';
 import { tokens } from '../../src/infrastructure/composition/tokens.ts';
@@ -121,7 +122,7 @@ export class World {
 
   #container(port: <Port extends object>(name: string, port: Port) => Port): Container {
     const container = new Container({ defaultScope: 'Singleton', jitless: true });
-    container.load(lookingModule, workingModule, reconcilingModule);
+    container.load(findingModule, describingModule, workingModule, reconcilingModule);
     const constant = <T>(key: Token<T>, value: T): void => {
       container.bind<T>(key).toConstantValue(value);
     };

@@ -35,6 +35,7 @@ async function run(words: string, env: NodeJS.ProcessEnv = {}): Promise<JsonOutc
     currentDirectory: () => repository.path,
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
+    outputStream: stdout.stream,
     stderr: stderr.stream,
     now: () => Date.now(),
     signals: {

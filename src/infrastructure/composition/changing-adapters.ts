@@ -4,7 +4,7 @@ import { fileWorkspaceTrash } from '../filesystem/workspace-trash.ts';
 import { fileWorkspaceSurvey } from '../git/workspace-survey.ts';
 import { lazyStoreIntegrity } from '../persistence/open-store-integrity.ts';
 import { bindLater, constant, made } from './bind-adapters.ts';
-import type { Surrounded } from './looking-adapters.ts';
+import type { Surrounded } from './finding-adapters.ts';
 import { storeAddress } from './settings.ts';
 import { tokens } from './tokens.ts';
 

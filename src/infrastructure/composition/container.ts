@@ -6,8 +6,9 @@ import { openSessionStore } from '../persistence/open-session-store.ts';
 import { heedingMoves } from '../persistence/heeding-moves.ts';
 import { hostName } from '../system/host.ts';
 import { bindLater } from './bind-adapters.ts';
-import { lookingAdapters, type Surrounded } from './looking-adapters.ts';
-import { lookingModule } from './looking-module.ts';
+import { describingAdapters } from './describing-adapters.ts';
+import { findingAdapters, type Surrounded } from './finding-adapters.ts';
+import { findingModule } from './finding-module.ts';
 import { operationsOf } from './operations-of.ts';
 import { decideSettings } from './settings.ts';
 
@@ -38,11 +39,12 @@ export async function createApplication({ env, flags }: ApplicationOptions): Pro
   );
   const surrounded: Surrounded = { settings, store, standingStore, env, building };
   const container = new Container({ defaultScope: 'Singleton', jitless: true });
-  container.load(lookingAdapters(surrounded), lookingModule);
+  container.load(findingAdapters(surrounded), findingModule);
   return {
-    application: operationsOf(container, async () =>
-      (await import('./changing-adapters.ts')).changingAdapters(surrounded),
-    ),
+    application: operationsOf(container, {
+      describing: () => Promise.resolve(describingAdapters(surrounded)),
+      changing: async () => (await import('./changing-adapters.ts')).changingAdapters(surrounded),
+    }),
     // A store is all that has to be let go of; that the container unbinds everything for it takes longer than most commands' work.
     close: async () => {
       await store.close();

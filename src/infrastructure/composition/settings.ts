@@ -1,17 +1,12 @@
-import { realpath } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ok, type Result } from 'neverthrow';
 import { readLayers } from '../../application/config/load-config.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import { configKeys, type Backend } from '../../domain/config/config.ts';
 import type { ConfigEntry, ConfigProblem, LayeredConfig } from '../../domain/config/layer-config.ts';
-import {
-  childPath,
-  lastSegment,
-  parentPath,
-  type AbsolutePath,
-} from '../../domain/workspace/workspace-path.ts';
+import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { fileConfigLayers } from '../config/config-layers.ts';
+import { realPathOf } from '../filesystem/real-path.ts';
 import type { StoreLocation } from '../persistence/open-session-store.ts';
 import { expandHome } from '../system/expand-home.ts';
 import { homeDirectory } from '../system/home-directory.ts';
@@ -57,7 +52,7 @@ export async function decideSettings(
   const files = fileConfigLayers({ userFile, environment: env, flags });
   const configLayers = withProblemsOf(files, state);
   const layered = (await readLayers(configLayers, null)).unwrapOr(null);
-  const root = state.isOk() ? await realPathOfFuture(state.value.path) : nowhere;
+  const root = state.isOk() ? realPathOf(state.value.path) : nowhere;
   const layout = layOutState(root);
   const chosen = (path: string | null | undefined, otherwise: AbsolutePath): AbsolutePath =>
     path === null || path === undefined ? otherwise : expandHome(path, home).unwrapOr(otherwise);
@@ -74,7 +69,7 @@ export async function decideSettings(
     userFile,
     layout,
     home: home ?? nowhere,
-    workspaces: await realPathOfFuture(chosen(layered?.config['workspaces.dir'], layout.workspaces)),
+    workspaces: realPathOf(chosen(layered?.config['workspaces.dir'], layout.workspaces)),
     store,
     storeAt: (backend) => {
       const location = storeOf(layered, backend, chosen, layout);
@@ -128,12 +123,4 @@ function sourceOf(
     .map((provenance) => provenance?.source ?? null)
     .find((source) => source !== null);
   return decided ?? state.map(({ source }) => source as string).unwrapOr('default');
-}
-
-/** The real path that something which may not exist yet will have. */
-async function realPathOfFuture(path: AbsolutePath): Promise<AbsolutePath> {
-  const real = await realpath(path).catch(() => null);
-  if (real !== null) return real as AbsolutePath;
-  const parent = parentPath(path);
-  return parent === path ? path : childPath(await realPathOfFuture(parent), lastSegment(path));
 }

@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { err, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { ConfigEntry, ConfigProblem } from '../../domain/config/layer-config.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { attempt, orAbsent } from '../filesystem/file-errors.ts';
+import { attemptNow, orAbsentNow } from '../filesystem/file-errors.ts';
 
 const largest = 1_048_576;
 
@@ -21,12 +21,12 @@ export function readConfigFile(path: AbsolutePath): ResultAsync<readonly ConfigE
 /** Reads the text of a configuration file; null when there is none. */
 export function readConfigText(path: AbsolutePath): ResultAsync<string | null, ConfigProblem> {
   return safeTry<string | null, string>(async function* () {
-    const stats = yield* orAbsent(attempt(path, () => stat(path))).mapErr(detailOf);
+    const stats = yield* orAbsentNow(attemptNow(path, () => statSync(path))).mapErr(detailOf);
     // `/dev/null` is the usual way to say "no file".
     if (stats === null || stats.isCharacterDevice()) return okAsync(null);
     if (!stats.isFile()) return err('it is not a file');
     if (stats.size > largest) return err('it is larger than 1 MiB');
-    const bytes = yield* attempt(path, () => readFile(path)).mapErr(detailOf);
+    const bytes = yield* attemptNow(path, () => readFileSync(path)).mapErr(detailOf);
     return decode(bytes);
   }).mapErr((detail) => unreadable(path, detail));
 }

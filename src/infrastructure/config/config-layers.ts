@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
@@ -6,6 +6,7 @@ import { configKeys } from '../../domain/config/config.ts';
 import { legacyVariables } from '../../domain/config/legacy-keys.ts';
 import type { ConfigEntry, ConfigLayer, ConfigProblem } from '../../domain/config/layer-config.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { attemptNow } from '../filesystem/file-errors.ts';
 import { readConfigFile, unreadable } from './config-file.ts';
 
 export interface ConfigSources {
@@ -44,14 +45,12 @@ function readRepositoryFile(
 ): ResultAsync<readonly ConfigEntry[], ConfigProblem> {
   if (repository === null) return okAsync([]);
   const path = childPath(repository, '.minsky', 'config.yaml');
-  const real = Promise.all([realPathOf(path), realPathOf(repository), realPathOf(userFile)]);
-  return ResultAsync.fromSafePromise(real).andThen(([own, top, users]) => {
-    if (own !== null && own === users) return okAsync([]);
-    // A repository must not make the program read, and then quote, other files of the user.
-    return own !== null && top !== null && !own.startsWith(top + sep)
-      ? errAsync(unreadable(path, 'it is a link that leads out of the repository'))
-      : readConfigFile(path);
-  });
+  const [own, top, users] = [existingAt(path), existingAt(repository), existingAt(userFile)];
+  if (own !== null && own === users) return okAsync([]);
+  // A repository must not make the program read, and then quote, other files of the user.
+  return own !== null && top !== null && !own.startsWith(top + sep)
+    ? errAsync(unreadable(path, 'it is a link that leads out of the repository'))
+    : readConfigFile(path);
 }
 
 function entriesOf(environment: ConfigSources['environment']): readonly ConfigEntry[] {
@@ -64,6 +63,6 @@ function entriesOf(environment: ConfigSources['environment']): readonly ConfigEn
   });
 }
 
-async function realPathOf(path: AbsolutePath | null): Promise<string | null> {
-  return path === null ? null : realpath(path).catch(() => null);
+function existingAt(path: AbsolutePath | null): string | null {
+  return path === null ? null : attemptNow(path, () => realpathSync.native(path)).unwrapOr(null);
 }

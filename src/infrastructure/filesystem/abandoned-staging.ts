@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { AbandonedStaging } from '../../application/ports/workspace-staging.ts';
@@ -6,7 +7,7 @@ import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { BuilderLocks } from './builder-locks.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt, orAbsent } from './file-errors.ts';
+import { attempt, attemptNow, orAbsentNow } from './file-errors.ts';
 import { findProcessesInside } from './processes-inside.ts';
 import { removeTree } from './remove-tree.ts';
 import { parseStagingNote } from './staging-note.ts';
@@ -72,5 +73,6 @@ export function sweepUnfinished(
 }
 
 function namesIn(directory: AbsolutePath): ResultAsync<readonly string[], FileError> {
-  return orAbsent(attempt(directory, () => readdir(directory))).map((names) => names ?? []);
+  const names = orAbsentNow(attemptNow(directory, () => readdirSync(directory)));
+  return new ResultAsync(Promise.resolve(names.map((found) => found ?? [])));
 }

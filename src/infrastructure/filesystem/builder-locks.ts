@@ -1,11 +1,12 @@
-import { readdir, unlink } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { err, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
+import { attempt, attemptNow, fileErrorOf, orAbsent, orAbsentNow } from './file-errors.ts';
 import { openKernelLock, type KernelLock } from './kernel-lock.ts';
 import { idInName } from './staging-places.ts';
 
@@ -67,7 +68,7 @@ export function builderLocks(directory: AbsolutePath): BuilderLocks {
     isLeft: (id) => entryAt(fileOf(id)).map((entry) => entry !== null),
 
     sweep: () =>
-      orAbsent(attempt(directory, () => readdir(directory))).andThen((names) =>
+      orAbsentNow(attemptNow(directory, () => readdirSync(directory))).asyncAndThen((names) =>
         ResultAsync.combine((names ?? []).flatMap(idOfLock).map((id) => ifFree(id, () => remove(id)))),
       ),
   };

@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
-import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceOnDisk } from '../../domain/workspace/workspace-health.ts';
@@ -12,7 +12,7 @@ import {
 } from '../../domain/workspace/workspace-path.ts';
 import { lookAtDirectory } from './checkout-on-disk.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt, attemptNow, fileErrorOf, orAbsent } from './file-errors.ts';
+import { attempt, attemptNow, fileErrorOf, orAbsentNow } from './file-errors.ts';
 import { idInMarker } from './marker-file.ts';
 import { findProcessesInside } from './processes-inside.ts';
 
@@ -38,9 +38,11 @@ export function fileWorkspaceDisk(platform: NodeJS.Platform = process.platform):
 }
 
 function realPath(path: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
-  return orAbsent(attempt(path, () => realpath(path))).andThen((real) =>
-    real === null ? okAsync(null) : parseAbsolutePath(real).mapErr(() => fileErrorOf('EINVAL', path)),
+  const real = orAbsentNow(attemptNow(path, () => realpathSync.native(path)));
+  const parsed = real.andThen((found) =>
+    found === null ? ok(null) : parseAbsolutePath(found).mapErr(() => fileErrorOf('EINVAL', path)),
   );
+  return new ResultAsync(Promise.resolve(parsed));
 }
 
 function look(path: AbsolutePath): Result<WorkspaceOnDisk, FileError> {

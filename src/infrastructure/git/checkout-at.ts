@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
+import { constants, realpathSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { Checkout, GitInspection, GitInspectionError } from '../../application/ports/git-inspection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
@@ -12,7 +12,7 @@ import {
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from '../filesystem/directory-entry.ts';
-import { attempt, fileErrorOf, orAbsent } from '../filesystem/file-errors.ts';
+import { attempt, attemptNow, fileErrorOf, orAbsent } from '../filesystem/file-errors.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
 import { branchOf } from './known-refs.ts';
 import { parseFacts, questions } from './repository-facts.ts';
@@ -57,8 +57,8 @@ export function checkoutAt(git: GitProcess): GitInspection['checkoutAt'] {
   };
 }
 
-function realDirectory(directory: AbsolutePath): ResultAsync<AbsolutePath, FileError> {
-  return attempt(directory, () => realpath(directory)).andThen((path) =>
+function realDirectory(directory: AbsolutePath): Result<AbsolutePath, FileError> {
+  return attemptNow(directory, () => realpathSync.native(directory)).andThen((path) =>
     parseAbsolutePath(path).mapErr(() => fileErrorOf('EINVAL', path)),
   );
 }

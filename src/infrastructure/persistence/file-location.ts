@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, realpathSync, statfsSync } from 'node:fs';
+import { existsSync, lstatSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../application/ports/port-errors.ts';
+import { realPathOf } from '../filesystem/real-path.ts';
 import { isOfEarlierVersion } from './earlier-version.ts';
 
 /** What decides whether a store may be at a place; each has its real default. */
@@ -60,14 +61,6 @@ function isTemporary(path: string): boolean {
   const real = realPathOf(path);
   return [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'].some((directory) =>
     real.startsWith(realPathOf(directory).replace(/[\\/]+$/, '') + sep),
-  );
-}
-
-/** The path with the links resolved of whatever part of it exists. */
-export function realPathOf(path: string): string {
-  const parent = dirname(path);
-  return Result.fromThrowable(() => realpathSync(path))().unwrapOr(
-    parent === path ? path : join(realPathOf(parent), basename(path)),
   );
 }
 

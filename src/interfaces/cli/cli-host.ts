@@ -2,8 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 import type { Application } from '../../application/application.ts';
 import type { ConfigEntry } from '../../domain/config/layer-config.ts';
 
-/** A stream that may be a terminal. */
-export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+/** Where texts are written, a terminal perhaps. */
+export interface TerminalStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string, done: (error?: Error | null) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
 
 /** The use cases, and how to let go of what they hold. */
 export interface OpenedApplication {
@@ -26,6 +31,8 @@ export interface CliHost {
   readonly currentDirectory: () => string;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: TerminalStream;
+  /** The same as a stream, for a protocol that is spoken on it. */
+  readonly outputStream: Writable;
   readonly stderr: TerminalStream;
   readonly now: () => number;
   readonly signals: SignalSource;

@@ -1,4 +1,5 @@
 import { runCli } from './run-cli.ts';
+import { standardOutput } from './standard-output.ts';
 
 let abandoned = false;
 const crash = new Promise<never>((_resolve, reject) => {
@@ -18,6 +19,9 @@ void runCli({
     return process.stdin;
   },
   get stdout() {
+    return standardOutput();
+  },
+  get outputStream() {
     return process.stdout;
   },
   get stderr() {

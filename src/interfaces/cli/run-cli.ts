@@ -96,7 +96,7 @@ async function serve(host: CliHost): Promise<number> {
     const { serveMcp } = await import('../mcp/serve-mcp.ts');
     await serveMcp({
       input: host.stdin,
-      output: host.stdout,
+      output: host.outputStream,
       signal: stop.signal,
       now: host.now,
       report,

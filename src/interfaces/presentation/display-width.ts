@@ -1,7 +1,3 @@
-const zeroWidth = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]$/u;
-const doubleWidth =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
-
 /** How many columns of a terminal a printable text takes. */
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
@@ -20,6 +16,10 @@ export function fitToWidth(text: string, columns: number): string {
 }
 
 function characterWidth(character: string): number {
+  // Made here: to read such an expression takes longer than many a command has to do with texts.
+  const zeroWidth = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]$/u;
+  const doubleWidth =
+    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
   if (zeroWidth.test(character)) return 0;
   return doubleWidth.test(character) ? 2 : 1;
 }

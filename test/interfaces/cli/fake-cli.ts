@@ -17,6 +17,7 @@ process.exitCode = await runCli({
   currentDirectory: () => process.cwd(),
   stdin: process.stdin,
   stdout: process.stdout,
+  outputStream: process.stdout,
   stderr: process.stderr,
   now: () => Date.now(),
   signals: {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { Application } from '../../../src/application/application.ts';
-import type { CliHost, StopSignal, TerminalStream } from '../../../src/interfaces/cli/cli-host.ts';
+import type { CliHost, StopSignal } from '../../../src/interfaces/cli/cli-host.ts';
 import { runCli } from '../../../src/interfaces/cli/run-cli.ts';
 import { fakeApplication, now } from './fake-application.ts';
 
@@ -39,6 +39,7 @@ export async function runFakeCli(words: readonly string[], options: FakeRunOptio
     currentDirectory: () => '/home/me/app',
     stdin: new PassThrough(),
     stdout: stdout.stream,
+    outputStream: stdout.stream,
     stderr: stderr.stream,
     now: () => now,
     signals: {
@@ -63,7 +64,7 @@ export async function runFakeCli(words: readonly string[], options: FakeRunOptio
   return { status, stdout: stdout.text(), stderr: stderr.text(), ...counts, ended };
 }
 
-function keptStream(columns: number | undefined): { stream: TerminalStream; text: () => string } {
+function keptStream(columns: number | undefined): { stream: PassThrough; text: () => string } {
   const chunks: Buffer[] = [];
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/workspace/workspace-path.ts';
 import { parseMoveNote, type MoveNote } from '../../../domain/store/move-note.ts';
 import { openKernelLock, type KernelLock } from '../../filesystem/kernel-lock.ts';
-import { realPathOf } from '../file-location.ts';
+import { realPathOf } from '../../filesystem/real-path.ts';
 import { fileStoreErrorOf } from '../file-store-error.ts';
 import { readStoreBytes, writeStoreBytes } from './json-bytes.ts';
 import { emptyDocument, parseDocument, renderDocument, type JsonDocument } from './json-document.ts';
@@ -86,7 +86,7 @@ export class JsonFile {
     work: (real: AbsolutePath) => PromiseLike<Result<T, E>>,
   ): Promise<Result<T, StoreError | E>> {
     // The link stays where it is, and all who come by one meet at the file that it leads to.
-    const real = realPathOf(this.path) as AbsolutePath;
+    const real = realPathOf(this.path);
     const lockFile = childPath(parentPath(real), `${lastSegment(real)}.lock`);
     const opened = await openKernelLock(lockFile);
     if (opened.isErr()) return err(fileStoreErrorOf(opened.error, this.path));

@@ -4,7 +4,7 @@ import type { StoreError } from '../../../application/ports/port-errors.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import type { StoreContent, StoreFlaw } from '../../../domain/store/store-content.ts';
 import { judgeRows } from '../sql/judge-rows.ts';
-import { realPathOf } from '../file-location.ts';
+import { realPathOf } from '../../filesystem/real-path.ts';
 import { schemaVersion } from '../sql/schema-version.ts';
 import type { SessionRow } from '../sql/session-row.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';

@@ -1,7 +1,8 @@
 import { realpathSync, statSync, type Stats } from 'node:fs';
 import { err, ok, Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
-import { danglingLink, realPathOf } from '../file-location.ts';
+import { realPathOf } from '../../filesystem/real-path.ts';
+import { danglingLink } from '../file-location.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { diagnoseSqlite } from './diagnose-sqlite.ts';
 import { errorCodeOf } from './error-code.ts';

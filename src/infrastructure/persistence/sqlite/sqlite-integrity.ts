@@ -1,7 +1,8 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { StoreError } from '../../../application/ports/port-errors.ts';
 import type { Decide, RebuiltStore, StoreIntegrity } from '../../../application/ports/store-integrity.ts';
-import { checkLocation, realPathOf, type FileStoreOptions } from '../file-location.ts';
+import { realPathOf } from '../../filesystem/real-path.ts';
+import { checkLocation, type FileStoreOptions } from '../file-location.ts';
 import { storeErrorOf } from '../sql/sql-errors.ts';
 import { holdWriters, type Release } from './hold-writers.ts';
 import { inspectSqlite } from './inspect-sqlite.ts';

@@ -2,13 +2,12 @@ import { ContainerModule } from 'inversify';
 import { fileWorkspaceDisk } from '../filesystem/workspace-disk.ts';
 import { fileWorkspaceMarker } from '../filesystem/workspace-marker.ts';
 import { fileWorkspaceStaging } from '../filesystem/workspace-staging.ts';
-import { fileLegacyGlance } from '../legacy/legacy-glance.ts';
 import type { SessionDatabase } from '../persistence/open-session-store.ts';
 import { systemClockAndIds } from '../system/clock-and-ids.ts';
 import { hostName } from '../system/host.ts';
 import { constant, made, type BindLater } from './bind-adapters.ts';
 import type { BuildingAdapters } from './building-adapters.ts';
-import { storeAddress, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
 /** What the adapters are made from. */
@@ -22,26 +21,14 @@ export interface Surrounded {
   readonly building: BindLater<BuildingAdapters>;
 }
 
-/** The technology behind the ports that the operations need which only look; each binding costs every command. */
-export function lookingAdapters({
-  settings,
-  store,
-  standingStore,
-  env,
-  building,
-}: Surrounded): ContainerModule {
-  const { layout, home, workspaces, configLayers, storeSource } = settings;
+/** The technology behind the ports that finding one session needs; each binding costs every command. */
+export function findingAdapters({ settings, store, env, building }: Surrounded): ContainerModule {
+  const { layout, home, workspaces, configLayers } = settings;
   const host = hostName(env);
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.machine, { host, home, workspaces });
     constant(bind, tokens.configLayers, configLayers);
-    constant(bind, tokens.storeSource, () => storeSource);
     constant(bind, tokens.store, store);
-    constant(bind, tokens.standingStore, standingStore);
-    constant(bind, tokens.maintenance, store);
-    made(bind, tokens.glance, () =>
-      fileLegacyGlance({ env, home, state: layout.root }, layout.consolidation, storeAddress(settings)),
-    );
     made(bind, tokens.clock, systemClockAndIds);
     made(bind, tokens.disk, () => fileWorkspaceDisk());
     made(bind, tokens.marker, () => fileWorkspaceMarker(layout.root));
