@@ -16,7 +16,7 @@ export async function rawPostgres(
     let at = 0;
     return sql.replaceAll('?', () => `$${String(++at)}`);
   };
-  const byName = numbered(rawReads.byName((query) => `id = any(array(${query}))`));
+  const byName = numbered(rawReads.byName('id', (query) => `id = any(array(${query}))`));
   const [byTask, firstPage] = [numbered(rawReads.byTask), numbered(rawReads.firstPage)];
   const raw: RawStore = {
     fill: async (chunks) => {

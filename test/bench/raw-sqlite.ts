@@ -24,7 +24,7 @@ export function rawSqlite(path: string): RawStore {
     const sql = `insert into minsky_sessions (${columns.join()}) values (${columns.map((name) => `@${name}`).join()})`;
     statement(sql).run(row);
   };
-  const byName = rawReads.byName((query) => `id in (${query})`);
+  const byName = rawReads.byName('rowid', (query) => `rowid in (${query})`);
   return {
     fill: async (chunks) => {
       const all = database().transaction((sessions: readonly Session[]) => sessions.forEach(insert));

@@ -18,9 +18,9 @@ export const rawReads = {
   byTask: `select * from minsky_sessions where task is not null
     and ltrim(task, 'abcdefghijklmnopqrstuvwxyz0123456789') = ? ${order} limit 101`,
   firstPage: `select * from minsky_sessions ${order} limit ?`,
-  byName: (hasIdFrom: (query: string) => string): string =>
-    `select * from minsky_sessions where ${hasIdFrom(
-      `select id from minsky_sessions where lower(name) = ?
-        union all select session_id from minsky_aliases where alias = ?`,
+  byName: (key: string, isAmong: (query: string) => string): string =>
+    `select * from minsky_sessions where ${isAmong(
+      `select ${key} from minsky_sessions where lower(name) = ?
+        union all select ${key} from minsky_sessions where id in (select session_id from minsky_aliases where alias = ?)`,
     )} ${order} limit 101`,
 };

@@ -17,6 +17,7 @@ export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGe
     'node + better-sqlite3, 1,000 rows',
   ];
   const list = 'minsky session list --json, 1,000 records';
+  const tab = 'Tab after minsky session dir, 1,000 records';
   const samples = await interleave(
     [
       { name: bare, run: () => bench.bare(['-e', '0']) },
@@ -27,6 +28,7 @@ export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGe
       { name: 'minsky session dir', run: () => bench.minsky(['session', 'dir', sample]) },
       { name: 'minsky session get --json', run: () => bench.minsky(['session', 'get', sample, '--json']) },
       { name: list, run: () => bench.minsky(['session', 'list', ...page]) },
+      { name: tab, run: () => bench.minsky(['complete', 'bash', 'minsky session dir sa', 'sa']) },
     ],
     rounds,
   );
@@ -35,6 +37,7 @@ export async function* measureStartUp(bench: Workbench, rounds: number): AsyncGe
   yield compare(samples, 'minsky session dir', row, { limit: { times: 1.6, plus: 0 } });
   yield compare(samples, 'minsky session get --json', row, { limit: { times: 1.6, plus: 0 } });
   yield compare(samples, list, rows, { limit: { times: 1.6, plus: 0 } });
+  yield compare(samples, tab, rows, { limit: { times: 1.6, plus: 0 } });
 
   const peak = `peak memory of ${list}`;
   const memory = await interleave(

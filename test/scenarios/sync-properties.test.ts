@@ -206,8 +206,9 @@ it(
         expect(textsBelow([world.minsky.state], written)).toEqual(world.texts);
       }),
       {
+        // The same walks for everybody who tests a change; CONTRIBUTING.md tells how to take others.
         numRuns: Number(process.env.SYNC_RUNS ?? 25),
-        ...(process.env.SYNC_SEED && { seed: Number(process.env.SYNC_SEED) }),
+        seed: Number(process.env.SYNC_SEED ?? 379_743_846),
       },
     );
   },

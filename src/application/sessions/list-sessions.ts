@@ -1,4 +1,4 @@
-import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
+import { err, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import { millisecondsIn, parseDuration } from '../../domain/duration.ts';
 import { parseCursor, type SessionCursor, type SessionFilter } from '../../domain/session/session-filter.ts';
 import { statuses as allStatuses, type Session, type SessionStatus } from '../../domain/session/session.ts';
@@ -63,16 +63,13 @@ export function listSessions(
       yield* ports.tellOfLegacy(context);
       const page = yield* ports.store.list(filter, { limit: input.limit, after });
       if (page.sessions.length === 0 && asksForAll(input)) yield* tellOfUnknownWorkspaces(ports, context);
-      const sessions = yield* ResultAsync.combine(
-        page.sessions.map((session) =>
-          (input.long ? lookClosely(ports, session, context) : okAsync<WorkspaceHealth | null>(null)).map(
-            (health) => ({
-              session,
-              health,
-            }),
-          ),
-        ),
-      );
+      const sessions = input.long
+        ? yield* ResultAsync.combine(
+            page.sessions.map((session) =>
+              lookClosely(ports, session, context).map((health) => ({ session, health })),
+            ),
+          )
+        : page.sessions.map((session) => ({ session, health: null }));
       return ok({ sessions, next: page.next });
     });
 }

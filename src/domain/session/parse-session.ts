@@ -50,13 +50,13 @@ function readSession(reading: Reading, record: Members): Session {
     name: member(reading, record, 'name', parseSessionName),
     task: optional(reading, record, 'task', parseCanonicalTask),
     repo: {
-      id: member(reading, repo, 'id', parseRepositoryId, 'repo.'),
+      id: member(reading, repo, 'id', parseSharedRepository, 'repo.'),
       url: member(reading, repo, 'url', anyText, 'repo.'),
-      path: optional(reading, repo, 'path', parseAbsolutePath, 'repo.'),
+      path: optional(reading, repo, 'path', parseSharedPath, 'repo.'),
     },
     base: {
-      branch: member(reading, base, 'branch', parseBranchName, 'base.'),
-      commit: member(reading, base, 'commit', parseCommitId, 'base.'),
+      branch: member(reading, base, 'branch', parseSharedBranch, 'base.'),
+      commit: member(reading, base, 'commit', parseSharedCommit, 'base.'),
     },
     branch: member(reading, record, 'branch', parseBranchName),
     workspace: {
@@ -68,9 +68,9 @@ function readSession(reading: Reading, record: Members): Session {
     trashedFrom: trashedFrom === 'trashed' ? null : trashedFrom,
     pr: readPullRequest(reading, record.pr),
     aliases: readAliases(reading, record.aliases),
-    createdAt: member(reading, record, 'createdAt', parseTimestamp),
-    updatedAt: member(reading, record, 'updatedAt', parseTimestamp),
-    lastActivityAt: member(reading, record, 'lastActivityAt', parseTimestamp),
+    createdAt: member(reading, record, 'createdAt', parseSharedTimestamp),
+    updatedAt: member(reading, record, 'updatedAt', parseSharedTimestamp),
+    lastActivityAt: member(reading, record, 'lastActivityAt', parseSharedTimestamp),
     version: readVersion(reading, record.version),
   };
 }
@@ -107,6 +107,21 @@ function optional<T>(
   const value = members[name];
   return value === null || value === undefined ? null : member(reading, members, name, parse, prefix);
 }
+
+/** For what a record often has in common with the one before, or one member with the other. */
+function rememberingLast<T>(parse: Parser<T>): Parser<T> {
+  let last: { readonly value: string; readonly parsed: Result<T, unknown> } | null = null;
+  return (value) => {
+    if (last?.value !== value) last = { value, parsed: parse(value) };
+    return last.parsed;
+  };
+}
+
+const parseSharedRepository = rememberingLast(parseRepositoryId);
+const parseSharedPath = rememberingLast(parseAbsolutePath);
+const parseSharedBranch = rememberingLast(parseBranchName);
+const parseSharedCommit = rememberingLast(parseCommitId);
+const parseSharedTimestamp = rememberingLast(parseTimestamp);
 
 function oneOf<const T extends string>(allowed: readonly T[]): Parser<T> {
   return (value) => {

@@ -34,7 +34,7 @@ export async function namedStores(
   const { seen } = parseMemory(await readFile(memory, 'utf8').catch(() => ''));
   const merged = new Set(seen.values());
   const judged = settings.map(async ({ setting, path }): Promise<[string, NamedStore]> => {
-    const state = await stateOfStore(path);
+    const state = stateOfStore(path);
     if (state === null) return [setting, { path, state: 'absent' }];
     if (!(await isForeign(path))) return [setting, { path, state: 'of-this-version' }];
     return [setting, { path, state: merged.has(state) ? 'merged' : 'not-merged' }];

@@ -49,7 +49,7 @@ async function unreadAmong(
   places: readonly AbsolutePath[],
   memory: AbsolutePath,
 ): Promise<readonly string[]> {
-  const states = await Promise.all(places.map(stateOfStore));
+  const states = places.map(stateOfStore);
   const present = places.flatMap((place, at) => {
     const state = states[at] ?? null;
     return state === null || Number.parseInt(state, 10) <= emptyBytes ? [] : [{ place, state }];

@@ -31,7 +31,7 @@ function fromFile(path: string): ResultAsync<LegacyContent, LegacyStoreUnreadabl
     const found = yield* attempt(path, () => stat(path));
     // Opening anything else may wait for ever.
     if (!found.isFile()) return err(unreadable(path, 'not-a-file', ''));
-    const state = await stateOfStore(path);
+    const state = stateOfStore(path);
     const first = yield* readSteadily(
       [path],
       ([bytes]) => bytes == null || startsLikeSqlite(bytes) || isWholeJson(bytes),

@@ -84,11 +84,12 @@ function openStore(connection: PostgresConnection, location: string): OpenStore 
     traits: async () => {
       const [size] = await query(
         sqlText`select pg_total_relation_size('minsky_sessions'::regclass) as bytes`,
+        (row) => row as { readonly bytes: number },
       );
       return {
         backend: 'postgres',
         schemaVersion,
-        bytes: (size as { readonly bytes: number }).bytes,
+        bytes: size?.bytes ?? 0,
       };
     },
   });

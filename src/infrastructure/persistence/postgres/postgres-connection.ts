@@ -8,7 +8,7 @@ import { despiteConflicts, despiteLoss } from './repeated.ts';
 /** The connections to one database: made when they are needed, and again after they broke. */
 export interface PostgresConnection {
   readonly pool: Pool;
-  readonly query: (statement: SqlText) => Promise<readonly unknown[]>;
+  readonly query: <T>(statement: SqlText, read: (row: unknown) => T) => Promise<readonly T[]>;
   /** Does something that is one transaction. */
   readonly write: <T>(work: () => Promise<T>) => Promise<T>;
   /** How often a connection broke so far. */
@@ -41,7 +41,10 @@ export function connectPostgres({ connection }: PostgresTarget, poolSize: number
   };
   return {
     pool,
-    query: (statement) => watched(() => despiteConflicts(() => despiteLoss(() => run(pool, statement)))),
+    query: async (statement, read) => {
+      const rows = await watched(() => despiteConflicts(() => despiteLoss(() => run(pool, statement))));
+      return rows.map(read);
+    },
     write: (work) => watched(() => despiteConflicts(work)),
     losses: () => losses,
   };

@@ -5,6 +5,7 @@ import { diagnosePostgres } from './diagnose-postgres.ts';
 /** How the SQL store speaks to PostgreSQL. */
 export const postgresDialect: SqlDialect = {
   // Joined, a table without statistics would be read from end to end.
-  hasIdFrom: (query) => sqlText`id = any(array(${query}))`,
+  rowKey: sqlText`id`,
+  isAmong: (query) => sqlText`id = any(array(${query}))`,
   diagnose: diagnosePostgres,
 };

@@ -7,6 +7,7 @@ export function escapeText(text: string): string {
 
 /** Reads back what `escapeText` wrote. */
 export function unescapeText(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replaceAll(/\\(?:\\|u([0-9a-f]{4}))/g, (_escape, code?: string) =>
     code === undefined ? '\\' : String.fromCharCode(Number.parseInt(code, 16)),
   );

@@ -34,15 +34,14 @@ export function comesAfter(cursor: SessionCursor | null): SqlText {
 /** One indexed query for each way of naming a record. */
 function isCalled(text: string, dialect: SqlDialect): SqlText {
   const prefix = text.toLowerCase();
+  const rows = sqlText`select ${dialect.rowKey} from minsky_sessions`;
   const ways = [
-    sqlText`select id from minsky_sessions where lower(name) = ${escapeText(foldName(text))}`,
-    sqlText`select session_id from minsky_aliases where alias = ${JSON.stringify(text)}`,
+    sqlText`${rows} where lower(name) = ${escapeText(foldName(text))}`,
+    sqlText`${rows} where id in (select session_id from minsky_aliases where alias = ${JSON.stringify(text)})`,
     // What follows in an id comes before a `g`.
-    ...(isIdPrefix(text)
-      ? [sqlText`select id from minsky_sessions where id >= ${prefix} and id < ${`${prefix}g`}`]
-      : []),
+    ...(isIdPrefix(text) ? [sqlText`${rows} where id >= ${prefix} and id < ${`${prefix}g`}`] : []),
   ];
-  return dialect.hasIdFrom(joined(ways, ' union all '));
+  return dialect.isAmong(joined(ways, ' union all '));
 }
 
 function isForTask({ scheme, number }: TaskQuery): SqlText {

@@ -1,5 +1,5 @@
 import type { InferKyselyTable } from '@mikro-orm/sql';
-import { err, ok, Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import { parseSession, type CorruptRecord } from '../../../domain/session/parse-session.ts';
 import type { Session, SessionPullRequest } from '../../../domain/session/session.ts';
 import { renderTask } from '../../../domain/session/task-id.ts';
@@ -66,7 +66,7 @@ function checksumOf(row: Omit<SessionRow, 'checksum'>): number {
 }
 
 /** Reads a row back through the domain's own parser, since anybody may have written to the database. */
-export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, CorruptRecord> {
+export function sessionOf(row: SessionRow): Result<Session, CorruptRecord> {
   const pr = parseJson(row.pr);
   const aliases = parseJson(row.aliases);
   if (pr.isErr() || aliases.isErr()) {
@@ -77,7 +77,7 @@ export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, Cor
       field,
     }));
   }
-  return parseSession({
+  const session = parseSession({
     id: row.id,
     name: row.name,
     task: row.task,
@@ -97,12 +97,12 @@ export function sessionOf({ checksum, ...row }: SessionRow): Result<Session, Cor
     updatedAt: row.updated_at,
     lastActivityAt: row.last_activity_at,
     version: row.version,
-  }).andThen((session) =>
-    // None is kept of what was changed by SQL, and a row of schema 1 has no place for one.
-    (checksum ?? null) === null || checksum === checksumOf(row)
-      ? ok(session)
-      : err({ kind: 'CorruptRecord', label: row.id, field: 'checksum' } as const),
-  );
+  });
+  // None is kept of what was changed by SQL, and a row of schema 1 has no place for one.
+  const checksum = row.checksum ?? null;
+  return session.isErr() || checksum === null || checksum === checksumOf(row)
+    ? session
+    : err({ kind: 'CorruptRecord', label: row.id, field: 'checksum' });
 }
 
 /** In a damaged table a column may hold anything, or be gone. */
@@ -111,7 +111,16 @@ function unescaped(value: unknown): unknown {
 }
 
 /** Reads a column that holds JSON. */
-export const parseJson = Result.fromThrowable(
-  (text: string | null): unknown => (text === null ? null : JSON.parse(text)),
-  () => 'not JSON',
-);
+export function parseJson(text: string | null): Result<unknown, string> {
+  // As good as every record has no pull request and no aliases.
+  if (text === null) return nothing;
+  if (text === '[]') return emptyList;
+  try {
+    return ok<unknown>(JSON.parse(text));
+  } catch {
+    return err('not JSON');
+  }
+}
+
+const nothing: Result<unknown, string> = ok(null);
+const emptyList: Result<unknown, string> = ok([]);

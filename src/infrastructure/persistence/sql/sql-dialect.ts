@@ -2,8 +2,10 @@ import type { SqlText } from './sql-text.ts';
 
 /** What differs from one SQL database to the other. */
 export interface SqlDialect {
-  /** Whether the id is one of a few that the query finds, in words that make the index of ids be used. */
-  readonly hasIdFrom: (query: SqlText) => SqlText;
+  /** The column by which the database gets to a row soonest. */
+  readonly rowKey: SqlText;
+  /** Whether the row is one of a few whose `rowKey` the query finds, in words that make the database go straight to them. */
+  readonly isAmong: (query: SqlText) => SqlText;
   /** What went wrong, or null when the error is not the database's: then it is a defect of ours. */
   readonly diagnose: (error: unknown) => SqlDiagnosis | null;
 }

@@ -5,6 +5,7 @@ import type { StoreDescription, StoreMaintenance } from '../../../application/po
 import type { Rewrite, StoreSnapshots } from '../../../application/ports/store-snapshots.ts';
 import type { SessionCursor, SessionFilter, SessionPage } from '../../../domain/session/session-filter.ts';
 import type { SessionId } from '../../../domain/session/session-id.ts';
+import type { CorruptRecord } from '../../../domain/session/parse-session.ts';
 import { foldName } from '../../../domain/session/session-name.ts';
 import type { Session } from '../../../domain/session/session.ts';
 import type { KeptRecord } from '../../../domain/store/kept-record.ts';
@@ -24,8 +25,8 @@ type StoreTraits = Omit<StoreDescription, 'records' | 'location'>;
 export interface SqlDatabase {
   readonly location: string;
   readonly dialect: SqlDialect;
-  /** Rejects or throws. */
-  readonly query: (statement: SqlText) => Promise<readonly unknown[]>;
+  /** Hands over each row as it comes, so that not all of them are in memory beside what is made of them; rejects or throws. */
+  readonly query: <T>(statement: SqlText, read: (row: unknown) => T) => Promise<readonly T[]>;
   /** Loads the ORM on first use. */
   readonly writes: () => Promise<SessionWrites>;
   readonly rewriteRows: RewriteRows;
@@ -52,14 +53,13 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance, StoreSna
   list(filter: SessionFilter, { limit, after }: PageRequest): ResultAsync<SessionPage, StoreError> {
     const wanted = filterCondition(filter, this.#database.dialect);
     // One more than asked for tells whether there is a next page.
-    return this.#read<SessionRow>(
-      sqlText`select * from minsky_sessions where ${wanted} and ${comesAfter(after)}
-        order by last_activity_at desc, id desc limit ${literal(limit + 1)}`,
-    )
-      .andThen((rows) =>
-        this.#parse(rows.slice(0, limit)).map((sessions) => {
+    const page = sqlText`select * from minsky_sessions where ${wanted} and ${comesAfter(after)}
+        order by last_activity_at desc, id desc limit ${literal(limit + 1)}`;
+    return this.#guarded(() => this.#database.query(page, (row) => sessionOf(row as SessionRow)))
+      .andThen((read) =>
+        this.#intact(read.slice(0, limit)).map((sessions) => {
           const last = sessions.at(-1);
-          const next = rows.length === sessions.length || last === undefined ? null : cursorOf(last);
+          const next = read.length === sessions.length || last === undefined ? null : cursorOf(last);
           return { sessions, next };
         }),
       )
@@ -167,7 +167,7 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance, StoreSna
 
   /** `Row` is what the statement selects; what a column really holds is for the caller to find out. */
   #read<Row>(statement: SqlText): ResultAsync<readonly Row[], StoreError> {
-    return this.#guarded(() => this.#database.query(statement)).map((rows) => rows as readonly Row[]);
+    return this.#guarded(() => this.#database.query(statement, (row) => row as Row));
   }
 
   #guarded<T>(work: () => Promise<T>): ResultAsync<T, StoreError> {
@@ -175,8 +175,12 @@ export class SqlSessionStore implements SessionStore, StoreMaintenance, StoreSna
   }
 
   #parse(rows: readonly SessionRow[]): Result<readonly Session[], StoreError> {
+    return this.#intact(rows.map(sessionOf));
+  }
+
+  #intact(read: readonly Result<Session, CorruptRecord>[]): Result<readonly Session[], StoreError> {
     const { location } = this.#database;
-    return Result.combine(rows.map(sessionOf)).mapErr((corrupt) => damagedBy(corrupt, location));
+    return Result.combine([...read]).mapErr((corrupt) => damagedBy(corrupt, location));
   }
 
   #write<T>(

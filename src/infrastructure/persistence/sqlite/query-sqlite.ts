@@ -8,9 +8,13 @@ const mostBytesChecked = 16 * 2 ** 20;
 /** Reads with statements that are prepared once. */
 export function preparedQueries(
   database: Database.Database,
-): (statement: SqlText) => Promise<readonly unknown[]> {
+): <T>(statement: SqlText, read: (row: unknown) => T) => Promise<readonly T[]> {
   const prepare = preparedStatements(database);
-  return ({ sql, values }) => Promise.resolve(prepare(sql).all(...values));
+  return ({ sql, values }, read) => {
+    const found = [];
+    for (const row of prepare(sql).iterate(...values)) found.push(read(row));
+    return Promise.resolve(found);
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { diagnoseSqlite } from './diagnose-sqlite.ts';
 
 /** How the SQL store speaks to SQLite. */
 export const sqliteDialect: SqlDialect = {
-  hasIdFrom: (query) => sqlText`id in (${query})`,
+  rowKey: sqlText`rowid`,
+  isAmong: (query) => sqlText`rowid in (${query})`,
   diagnose: diagnoseSqlite,
 };
