@@ -126,8 +126,9 @@ function withoutDetours(code) {
   const late = /\b(import_\w+) ?= ?require\("(node:(?!fs"|path"|util"|module")[^"]+)"\)/g;
   const names = [...direct.matchAll(late)].map(([, name]) => name);
   if (names.length === 0) return direct;
+  const named = names.join('|');
   return direct
-    .replaceAll(new RegExp(`\\b(${names.join('|')})\\b(?! ?=)`, 'g'), '($1())')
+    .replaceAll(new RegExp(`\\b(${named})\\b(?! ?=)`, 'g'), '($1())')
     .replaceAll(late, '$1=()=>process.getBuiltinModule("$2")');
 }
 

@@ -87,7 +87,7 @@ export class MemoryDisk {
       const { kind, marker, operation } = found;
       if (kind === 'not-a-checkout') return okAsync({ kind });
       const markedFor = marker === null || marker === 'corrupt' ? null : marker.id;
-      return okAsync({ kind, markedFor, operation });
+      return okAsync({ kind, markedFor, operation, writable: true });
     },
     enclosingCheckout: (path) => okAsync(this.#topAround(this.#real(path) ?? path)),
     entries: (directory) =>

@@ -151,6 +151,22 @@ describe.each(['a bare repository over file://', 'a main workspace whose worktre
 );
 
 it(
+  'a pull request whose preparation is interrupted has either not happened or has',
+  async () => {
+    const anomalies = await atEveryMoment('a bare repository over file://', 'pr', async (flow, moment) => {
+      const refs = (): string => flow.origin.git('for-each-ref') + flow.workspace.git('for-each-ref');
+      const before = [refs(), markerOf(flow.workspace)];
+      const { status, stderr } = await stoppedBefore(flow.minsky, pr, 'SIGINT', moment);
+      const untouched = JSON.stringify([refs(), markerOf(flow.workspace)]) === JSON.stringify(before);
+      const fine = status === 0 ? preparedState(flow) === 'prepared' : status === 130 && untouched;
+      return fine ? null : `${status}, ${preparedState(flow)}: ${stderr}`;
+    });
+    expect(anomalies).toEqual([]);
+  },
+  5 * minutes,
+);
+
+it(
   'an approval that is interrupted has either not happened or has',
   async () => {
     const anomalies = await atEveryMoment('a main workspace', 'approve', async (flow, moment) => {

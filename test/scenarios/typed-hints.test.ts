@@ -204,9 +204,26 @@ const situations: readonly Situation[] = [
     'update work',
     async ({ minsky, origin }) => {
       await minsky.data('session update work');
-      renameSync(origin.path, `${origin.path}.away`);
+      renameSync(join(origin.path, 'HEAD'), join(origin.path, 'HEAD.away'));
     },
     { lines: [1], again: false, where: [remote, sharedRemote] },
+  ),
+  row(
+    'REPOSITORY_GONE',
+    'update work',
+    async ({ minsky, origin }) => {
+      await minsky.data('session update work');
+      renameSync(origin.path, `${origin.path}.away`);
+    },
+    { lines: [3], again: false, where: [remote, local, sharedRemote] },
+  ),
+  row(
+    'BASE_GONE',
+    'pr work --title Work',
+    ({ origin }) => {
+      origin.git('branch', '-m', 'main', 'trunk');
+    },
+    { lines: [0, 1], again: false, where: [remote, local] },
   ),
 ];
 

@@ -229,7 +229,7 @@ describe('an update that cannot be made', () => {
     renameSync(origin, `${origin}.moved`);
     const before = workspace.git('rev-parse', 'HEAD');
     const { status, code, hint } = await toldRefusal(minsky, 'session update work');
-    expect({ status, code }).toEqual({ status: 7, code: 'REMOTE_UNREACHABLE' });
+    expect({ status, code }).toEqual({ status: 3, code: 'REPOSITORY_GONE' });
     expect(hint).toContain('minsky session update work --offline');
     expect(workspace.git('rev-parse', 'HEAD')).toBe(before);
     expect(await minsky.data('session update work --offline')).toMatchObject({ outcome: 'up-to-date' });
@@ -237,17 +237,14 @@ describe('an update that cannot be made', () => {
     expect(await minsky.data('session update work')).toMatchObject({ outcome: 'fast-forward' });
   });
 
-  it('because the base was renamed names the branch to merge', async () => {
+  it('because the base was renamed names the branch to go back to', async () => {
     const situation = await usualSetting();
-    const { workspace } = situation;
-    const origin = workspace.git('remote', 'get-url', 'origin').replace('file://', '');
+    const origin = situation.workspace.git('remote', 'get-url', 'origin').replace('file://', '');
     const { git } = repositoryAt(origin);
     git('branch', '-m', 'main', 'trunk');
     const { status, code, hint } = await unchanged(situation);
     expect({ status, code }).toEqual({ status: 3, code: 'BASE_GONE' });
-    expect(hint).toBe(
-      `Merge its default branch by hand: git -C ${workspace.path} pull --no-rebase origin trunk`,
-    );
+    expect(hint).toBe('Go back to its default branch instead: minsky session update work --base trunk');
   });
 
   it('because untracked or ignored files are in the way lists them and leaves them', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect } from '@jest/globals';
+import type { SessionStore } from '../../src/application/ports/session-store.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 import { startStoreProcess } from './store-processes.ts';
 
@@ -44,4 +45,19 @@ async function killOne(path: string, label: string, after: number, delay: number
   if (writer.signalCode === null) await once(writer, 'exit');
   expect(writer.signalCode).toBe('SIGKILL');
   return { label, acknowledged };
+}
+
+/** Looks up every record of which the writer was told that it is written: each is there once, as it was written last. */
+export async function expectAcknowledged(
+  store: Pick<SessionStore, 'list'>,
+  { label, acknowledged }: KilledWriter,
+): Promise<void> {
+  for (const name of acknowledged) {
+    const page = await store.list({ called: `was ${name}` }, { limit: 9, after: null });
+    const { sessions } = page._unsafeUnwrap();
+    expect([label, ...sessions.map((session) => [session.name, session.version])]).toEqual([
+      label,
+      [name, 2],
+    ]);
+  }
 }

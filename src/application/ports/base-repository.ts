@@ -63,6 +63,13 @@ export type BaseLost =
       /** The main workspace, if the branch is there and was never pushed. */
       readonly onlyIn: AbsolutePath | null;
     }
+  /** `origin` is a place on this machine, and nothing is there. */
+  | {
+      readonly kind: 'RepositoryGone';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly repository: AbsolutePath;
+    }
   /** A clone whose `origin` was taken away. */
   | {
       readonly kind: 'OriginMissing';

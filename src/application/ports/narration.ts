@@ -39,7 +39,9 @@ export type Notice =
       readonly setAside: SetAside;
     }
   | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: string }
-  | { readonly kind: 'WaitingForLock'; readonly path: string };
+  | { readonly kind: 'WaitingForLock'; readonly path: string }
+  /** The wish to stop came when others could see a part of it already. */
+  | { readonly kind: 'CarriedThrough'; readonly session: SessionName };
 
 /** A step of something that takes long, e.g. git's own progress lines of a clone. */
 export interface Progress {

@@ -98,7 +98,7 @@ function approve(
     const judged = yield* judge(ports, session, context);
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
     // From here on others can see what was done: nothing of it is left half-way because somebody pressed Ctrl-C.
-    const through = carriedThrough(context);
+    const through = carriedThrough(context, session.name);
     const { base, reached } = yield* reachBase(ports, session, judged, through);
     const removed = yield* clearBranches(ports, session, { ...judged, base }, through);
     const merged = yield* inOrder(markMerged(session, ports.clock.now()));
@@ -122,7 +122,12 @@ function clearLeftovers(
     if (tips === null || (tips.pr === null && tips.session === null)) return ok([]);
     const judged = yield* judge(ports, session, context);
     if (judged.approval.kind !== 'absorbed') return ok([]);
-    return clearBranches(ports, session, { ...judged, base: judged.seen.base }, carriedThrough(context));
+    return clearBranches(
+      ports,
+      session,
+      { ...judged, base: judged.seen.base },
+      carriedThrough(context, session.name),
+    );
   }).orElse((error) => (error.kind === 'Interrupted' ? err(error) : ok<readonly ApprovalStep[]>([])));
 }
 

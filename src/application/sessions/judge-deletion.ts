@@ -1,5 +1,6 @@
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
+import { workspaceBroken } from '../../domain/workspace/workspace-health.ts';
 import type { GitInspection, WorkspaceProgress } from '../ports/git-inspection.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { MergeDetection } from '../ports/merge-detection.ts';
@@ -54,15 +55,16 @@ export function judgeDeletion(
     if (!ours) {
       return force
         ? okAsync({ kind: 'record-only', session })
-        : errAsync({
-            kind: disk.kind === 'checkout' ? 'WorkspaceForeign' : 'WorkspaceBroken',
-            session: session.name,
-            path,
-          });
+        : errAsync(
+            disk.kind === 'checkout'
+              ? { kind: 'WorkspaceForeign', session: session.name, path }
+              : workspaceBroken(session),
+          );
     }
     return proveOurs(ports, session, context).andThen((proven): Step<DeletionVerdict> => {
       if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
       if (!proven) return okAsync({ kind: 'record-only', session });
+      if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
       const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
       return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
     });

@@ -103,7 +103,7 @@ function prepare(
     if (context.signal.aborted) return err({ kind: 'Interrupted' as const });
     const recorded = yield* record(ports, session, merge);
     yield* keepMarker(ports.marker, recorded);
-    const through = carriedThrough(context);
+    const through = carriedThrough(context, session.name);
     if (tips.pr !== merge.commit) yield* ports.branches.point(session, tips.pr, merge.commit, through);
     if (seen.pr !== merge.commit) yield* ports.host.publish(session, merge, seen, through);
     const untouched = recorded === session && tips.pr === merge.commit && seen.pr === merge.commit;

@@ -32,7 +32,7 @@ import type { BaseFilesInTheWay, BranchInUse, PublishError } from '../ports/pull
 import type { TextFileUnusable } from '../ports/text-files.ts';
 import type { MirrorError } from '../ports/repository-mirrors.ts';
 import type { ProcessInside } from '../ports/workspace-disk.ts';
-import type { Session } from '../../domain/session/session.ts';
+import type { BaseOfItself, Session } from '../../domain/session/session.ts';
 import type { StoreOperationError } from '../stores/store-operation-error.ts';
 
 /** A value that did not parse: the caller's words, not the state of things. */
@@ -113,6 +113,7 @@ export type RestoreRefused = { readonly kind: 'NotTrashed'; readonly session: Se
 /** Why a session and its base are not brought together. */
 export type MergeRefused =
   | BaseLost
+  | BaseOfItself
   | BranchDrifted
   /** A merge commit needs a name and an address, and git knows none. */
   | { readonly kind: 'IdentityMissing'; readonly session: SessionName; readonly path: AbsolutePath }

@@ -1,6 +1,7 @@
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { parseBranchName, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
-import type { Session } from '../../domain/session/session.ts';
+import { changeBase, type Session } from '../../domain/session/session.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
 import { mergeMessage, planUpdate, type UpdateOutcome } from '../../domain/workspace/update-plan.ts';
 import type { BaseRepository, BaseTips } from '../ports/base-repository.ts';
@@ -11,6 +12,7 @@ import type { SessionSelector } from '../workspaces/gather-facts.ts';
 import type { IdentifiedSession, IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
 import { requireMergeable, type MergeablePorts } from '../workspaces/require-mergeable.ts';
 import { currentRecord } from './current-record.ts';
+import { keepMarker } from './keep-marker.ts';
 import { keepActivity, type KeepActivityPorts } from './keep-activity.ts';
 import type { SessionOperationError } from './session-operation-error.ts';
 
@@ -19,6 +21,8 @@ export interface UpdateSessionInput extends SessionSelector {
   readonly dryRun: boolean;
   /** Whether to take the base as it was last fetched. */
   readonly offline: boolean;
+  /** The branch to go back to from now on; null: the one that it is. */
+  readonly base: string | null;
 }
 
 export interface UpdatedSession {
@@ -27,8 +31,10 @@ export interface UpdatedSession {
   readonly outcome: UpdateOutcome;
   /** Paths relative to the top; none unless the outcome is `conflicts`. */
   readonly conflicts: readonly string[];
-  /** What came in, or would: the base as git names it, and how many of its commits the session lacked. */
-  readonly base: { readonly name: string; readonly commits: number };
+  /** What came in, or would: the branch, the base as git names it, and how many of its commits the session lacked. */
+  readonly base: { readonly branch: BranchName; readonly name: string; readonly commits: number };
+  /** Where the session went back to before, if that is another branch now, or would be. */
+  readonly formerBase: BranchName | null;
 }
 
 export interface UpdatePorts extends KeepActivityPorts, MergeablePorts {
@@ -58,6 +64,8 @@ export function updateSession(ports: UpdatePorts): UpdateSession {
 }
 
 interface PreparedUpdate {
+  /** The record with the base that was wished for. */
+  readonly aimed: Session;
   readonly tips: BaseTips;
   readonly foreseen: UpdatedSession;
 }
@@ -66,17 +74,19 @@ interface PreparedUpdate {
 function prepare(
   ports: UpdatePorts,
   { session, resolvedBy }: IdentifiedSession,
-  { offline, dryRun }: UpdateSessionInput,
+  { offline, dryRun, base: wanted }: UpdateSessionInput,
   context: CallContext,
 ): Step<PreparedUpdate> {
   const { path } = session.workspace;
   return safeTry(async function* () {
+    const branch = wanted === null ? session.base.branch : yield* parseBranchName(wanted);
+    const aimed = yield* changeBase(session, branch, ports.clock.now());
     const [head, expected] = yield* ResultAsync.combine([
       requireMergeable(ports, session, context),
-      ports.base.outlook(session, context),
+      ports.base.outlook(aimed, context),
     ]);
     const [tips, early] = yield* ResultAsync.combine([
-      ports.base.tips({ session, offline, track: !dryRun }, context),
+      ports.base.tips({ session: aimed, offline, track: !dryRun }, context),
       divergenceFrom(ports, session, head, expected, context),
     ]);
     yield* requireNothingAhead(ports, session, head, tips, context);
@@ -85,19 +95,21 @@ function prepare(
       early !== null && expected === commit
         ? early
         : yield* ports.merges.divergence(path, head, commit, context);
-    const told = { session, resolvedBy, conflicts: [], base: { name, commits: behind } };
+    const formerBase = aimed === session ? null : session.base.branch;
+    const told = { session, resolvedBy, conflicts: [], base: { branch, name, commits: behind }, formerBase };
+    const ready = { aimed, tips };
     const plan = planUpdate({ ahead, behind });
-    if (plan === 'nothing') return ok({ tips, foreseen: { ...told, outcome: 'up-to-date' as const } });
+    if (plan === 'nothing') return ok({ ...ready, foreseen: { ...told, outcome: 'up-to-date' as const } });
     if (plan === 'fast-forward') {
       yield* requireRoom(ports, session, { head, tree: commit }, context);
-      return ok({ tips, foreseen: { ...told, outcome: plan } });
+      return ok({ ...ready, foreseen: { ...told, outcome: plan } });
     }
     const prediction = yield* ports.merges.predict(path, head, commit, context);
     yield* requireRoom(ports, session, { head, tree: prediction.tree }, context);
     if (!(yield* ports.merges.hasIdentity(path, context))) {
       return err({ kind: 'IdentityMissing' as const, session: session.name, path });
     }
-    return ok({ tips, foreseen: { ...told, ...outcomeOf(prediction) } });
+    return ok({ ...ready, foreseen: { ...told, ...outcomeOf(prediction) } });
   });
 }
 
@@ -156,14 +168,16 @@ function requireRoom(
 /** From here on it is carried to the end, whatever the caller wishes. */
 function carryOut(
   ports: UpdatePorts,
-  { tips, foreseen }: PreparedUpdate,
+  { aimed, tips, foreseen }: PreparedUpdate,
   context: CallContext,
 ): Step<UpdatedSession> {
-  const { session } = foreseen;
-  const { path } = session.workspace;
-  if (foreseen.outcome === 'up-to-date') return okAsync(foreseen);
+  const upToDate = foreseen.outcome === 'up-to-date';
+  if (upToDate && foreseen.formerBase === null) return okAsync(foreseen);
   if (context.signal.aborted) return errAsync({ kind: 'Interrupted' });
   return safeTry(async function* () {
+    const session = yield* recordBase(ports, foreseen, aimed);
+    if (upToDate) return ok({ ...foreseen, session });
+    const { path } = session.workspace;
     const message = mergeMessage(tips.base, session.branch);
     const done = yield* ports.merges.merge({ workspace: path, theirs: tips.base.commit, message }, context);
     for (const setAside of done.setAside) {
@@ -172,4 +186,17 @@ function carryOut(
     const happened = foreseen.outcome === 'fast-forward' ? foreseen : { ...foreseen, ...outcomeOf(done) };
     return keepActivity(ports, session).map((active) => ({ ...happened, session: active }));
   });
+}
+
+/** The base comes before its commits: whatever becomes of the merge, the next command knows which branch is meant. */
+function recordBase(
+  { store, marker }: UpdatePorts,
+  { session, formerBase }: UpdatedSession,
+  aimed: Session,
+): Step<Session> {
+  if (formerBase === null) return okAsync(session);
+  return store
+    .replace(aimed, session.version)
+    .andThen(() => keepMarker(marker, aimed))
+    .map(() => aimed);
 }

@@ -2,6 +2,7 @@ import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { Session } from '../../domain/session/session.ts';
 import { asTrashed } from '../../domain/workspace/amend-session.ts';
 import type { Mend, Relocation } from '../../domain/workspace/sync-plan.ts';
+import type { WorkspaceReadOnly } from '../../domain/workspace/workspace-health.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { trashTurn } from '../ports/exclusive-lock.ts';
 import type { CallContext } from '../ports/narration.ts';
@@ -17,7 +18,7 @@ export interface CarryOutPorts extends InsertPorts, RecoverPorts {
   readonly trash: WorkspaceTrash;
 }
 
-export type CarryOutError = InsertError | RecoverError | VersionConflict;
+export type CarryOutError = InsertError | RecoverError | VersionConflict | WorkspaceReadOnly;
 
 /** What became of a step: the record as it is now, or null where none is left; `gone` if there was nothing to mend any more. */
 export type CarriedOut =
@@ -81,6 +82,8 @@ function replace(ports: CarryOutPorts, { before, after, place }: Relocation): St
   return ports.disk.look(place).andThen((disk): Step => {
     const ours = disk.kind === 'checkout' && (disk.markedFor === null || disk.markedFor === before.id);
     if (!ours) return okAsync(gone);
+    // A record that follows without its marker would be found out of date by every sync to come.
+    if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: before.name, path: place });
     return unlessChanged(ports, before, () =>
       ports.store.replace(after, before.version).andThen(() => settle(ports, after, place)),
     );

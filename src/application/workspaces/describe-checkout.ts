@@ -64,7 +64,7 @@ export function describeCheckout(
 }
 
 /** A clone comes from its origin, which may be a main workspace on this machine; a worktree from its main work tree. */
-function sourceOf(
+export function sourceOf(
   { git, disk, machine }: DescribePorts,
   checkout: Checkout,
   context: CallContext,

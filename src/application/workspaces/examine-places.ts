@@ -3,14 +3,14 @@ import type { Session } from '../../domain/session/session.ts';
 import { asPresent, isNewer } from '../../domain/workspace/amend-session.ts';
 import { isOurs } from '../../domain/workspace/locate-workspaces.ts';
 import { branchFollowed } from '../../domain/workspace/plan-present.ts';
-import type { SurveyedPlace, Unreadable } from '../../domain/workspace/surveyed-place.ts';
+import type { RepositoryNow, SurveyedPlace, Unreadable } from '../../domain/workspace/surveyed-place.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { GitInspectionError } from '../ports/git-inspection.ts';
 import type { MergeDetection } from '../ports/merge-detection.ts';
 import type { CallContext } from '../ports/narration.ts';
-import { describeCheckout, type DescribePorts } from './describe-checkout.ts';
+import { describeCheckout, sourceOf, type DescribePorts } from './describe-checkout.ts';
 import { inParallel } from './in-parallel.ts';
-import { repositoryOfCheckout } from './repository-of-checkout.ts';
+import { localOriginOf, repositoryOfCheckout } from './repository-of-checkout.ts';
 
 export interface ExaminePorts extends DescribePorts {
   readonly merges: MergeDetection;
@@ -49,6 +49,28 @@ export function examinePlaces(
       : okAsync({ place });
   };
 
+  const goneAlready = new Map<AbsolutePath, ResultAsync<boolean, never>>();
+  const isGone = (path: AbsolutePath): ResultAsync<boolean, never> => {
+    const asked =
+      goneAlready.get(path) ??
+      ports.disk
+        .realPath(path)
+        .map((found) => found === null)
+        .orElse(() => ok(false));
+    goneAlready.set(path, asked);
+    return asked;
+  };
+
+  const traced = ({ place, failure }: Told): ResultAsync<Told, never> => {
+    const session = sessionAt(place, byId, host);
+    const told = { ...(failure && { failure }) };
+    const main = session?.repo.path ?? null;
+    if (session === null || main === null || place.proposed !== null) return okAsync({ place, ...told });
+    return isGone(main)
+      .andThen((gone) => (gone ? repositoryNow(ports, place.path, context) : okAsync(null)))
+      .map((repository) => ({ place: { ...place, repository }, ...told }));
+  };
+
   const judged = ({ place, failure }: Told): ResultAsync<Told, never> => {
     const session = sessionAt(place, byId, host);
     if (session === null || context.signal.aborted) return okAsync({ place, ...(failure && { failure }) });
@@ -61,7 +83,7 @@ export function examinePlaces(
 
   return inParallel(
     places,
-    (place) => unmarked(place).andThen(judged),
+    (place) => unmarked(place).andThen(traced).andThen(judged),
     (done) => {
       if (done % 50 === 0) {
         context.narration.progress({
@@ -114,6 +136,23 @@ function prove(
       return { place: { ...place, proven: ours ? record.id : null } };
     })
     .orElse((error) => ok({ place, failure: failureAt(place.path, record.name, error) }));
+}
+
+/** Where a workspace goes back to by what git knows; null where that needs no main workspace, or cannot be told. */
+function repositoryNow(
+  ports: ExaminePorts,
+  path: AbsolutePath,
+  context: CallContext,
+): ResultAsync<RepositoryNow | null, never> {
+  return safeTry(async function* () {
+    const checkout = yield* ports.git.checkoutAt(path, context);
+    if (checkout?.top !== path) return ok(null);
+    const repo = yield* sourceOf(ports, checkout, context);
+    if (repo.path !== null) return ok<RepositoryNow>({ kind: 'moved', repo, to: repo.path });
+    const origin = localOriginOf(checkout, ports.machine);
+    if (origin === null || (yield* ports.disk.realPath(origin)) !== null) return ok(null);
+    return ok<RepositoryNow>({ kind: 'gone', path: origin });
+  }).orElse(() => ok(null));
 }
 
 /** The record that the checkout would get; none for a main workspace, which has worktrees of its own. */

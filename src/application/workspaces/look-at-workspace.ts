@@ -39,7 +39,7 @@ export function lookClosely(
   };
   return lookAtWorkspace(ports, session)
     .andThen((health) =>
-      health.state !== 'ok'
+      health.state !== 'ok' && health.state !== 'read-only'
         ? okAsync(health)
         : ports.git
             .progressOf(session, session.workspace.path, context)

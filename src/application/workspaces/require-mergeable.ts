@@ -2,7 +2,11 @@ import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { requireOwnBranch, type BranchDrifted } from '../../domain/workspace/checked-out-branch.ts';
-import { requireUsable, type WorkspaceUnusable } from '../../domain/workspace/workspace-health.ts';
+import {
+  requireUsable,
+  workspaceBroken,
+  type WorkspaceUnusable,
+} from '../../domain/workspace/workspace-health.ts';
 import type { GitInspectionError } from '../ports/git-inspection.ts';
 import type { CallContext } from '../ports/narration.ts';
 import type { FileError } from '../ports/port-errors.ts';
@@ -24,7 +28,7 @@ export function requireMergeable(
     const health = yield* lookAtWorkspace(ports, session);
     yield* requireUsable(session, health, 'merge');
     const standing = yield* ports.git.standingAt(path, context);
-    const broken = { kind: 'WorkspaceBroken', session: session.name, path } as const;
+    const broken = workspaceBroken(session);
     if (standing?.top !== path) return err(broken);
     yield* requireOwnBranch(session, standing.branch);
     return standing.head === null ? err(broken) : ok(standing.head);

@@ -51,6 +51,7 @@ export function surveyWorkspaces(
       ...directory,
       proposed: null,
       proven: null,
+      repository: null,
       reachedBase: false,
     }));
     const examined = yield* examinePlaces(ports, { places: bare, records, remember }, context);

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { BranchName } from '../repository/branch-name.ts';
+import { prBranchOf, type BranchName } from '../repository/branch-name.ts';
 import type { CommitId } from '../repository/commit-id.ts';
 import type { RepositoryId } from '../repository/repository-id.ts';
 import type { Timestamp } from '../timestamp.ts';
@@ -67,6 +67,13 @@ export interface IllegalTransition {
   readonly to: SessionStatus;
 }
 
+/** What a session makes itself is nothing that it could go back to. */
+export interface BaseOfItself {
+  readonly kind: 'BaseOfItself';
+  readonly session: SessionName;
+  readonly branch: BranchName;
+}
+
 export type Transition = Result<Session, IllegalTransition>;
 
 export type NewSession = Pick<Session, 'id' | 'name' | 'task' | 'repo' | 'base' | 'branch' | 'workspace'>;
@@ -119,6 +126,18 @@ export function restore(session: Session, now: Timestamp): Transition {
   if (session.status !== 'trashed') return illegal(session, 'active');
   const before = session.trashedFrom ?? (session.pr === null ? 'active' : 'pr-open');
   return ok(changed(session, now, { status: before === 'starting' ? 'active' : before, trashedFrom: null }));
+}
+
+/** The session goes back to that branch from now on; the commit that it started from stays. */
+export function changeBase(
+  session: Session,
+  branch: BranchName,
+  now: Timestamp,
+): Result<Session, BaseOfItself> {
+  if (branch === session.base.branch) return ok(session);
+  return branch === session.branch || branch === prBranchOf(session.name)
+    ? err({ kind: 'BaseOfItself', session: session.name, branch })
+    : ok(changed(session, now, { base: { ...session.base, branch } }));
 }
 
 /** Something was done in the workspace; the status stays. */

@@ -91,6 +91,7 @@ function planTrashedPlace({ host, now }: PlanContext, known: Known, place: Surve
     const isKnown = [...known.keys()].some((id) => id === lastSegment(path));
     const finding: SyncFinding = {
       kind: 'broken',
+      repository: null,
       severity: 'warning',
       session: null,
       path,

@@ -1,6 +1,7 @@
 import type { BranchName } from '../repository/branch-name.ts';
-import type { Session } from '../session/session.ts';
+import type { Session, SessionRepository } from '../session/session.ts';
 import { renderStoredSession } from '../session/session-document.ts';
+import { mainOfWorktree } from './workspace-health.ts';
 import { amended, asPresent, asTrashed, claimsOf, isNewer, withoutClash } from './amend-session.ts';
 import type { SurveyedPlace } from './surveyed-place.ts';
 import type { BranchNotFollowed, Drifted, SyncFinding } from './sync-finding.ts';
@@ -22,10 +23,15 @@ export function fitted(
 ): { readonly session: Session; readonly findings: readonly SyncFinding[] } {
   const base = { severity: 'info', session: record.name, path: place.path, done: false } as const;
   const findings: SyncFinding[] = [];
-  const changes: { -readonly [Member in 'workspace' | 'branch' | 'status']?: Session[Member] } = {};
+  const changes: { -readonly [Member in 'workspace' | 'repo' | 'branch' | 'status']?: Session[Member] } = {};
   if (record.workspace.path !== place.path) {
     findings.push({ ...base, kind: 'relocated', action: 'update-record', from: record.workspace.path });
     changes.workspace = { ...record.workspace, path: place.path };
+  }
+  const moved = repositoryOf(record, place);
+  if (moved !== null) {
+    findings.push({ ...base, ...moved.finding });
+    if (moved.repo !== null) changes.repo = moved.repo;
   }
   const reached = place.reachedBase && (record.status === 'active' || record.status === 'pr-open');
   // Merged work needs no branch any more.
@@ -41,6 +47,26 @@ export function fitted(
   const session = Object.keys(changes).length === 0 ? record : amended(record, context.now, changes);
   return { session, findings };
 }
+
+/** What became of the repository that a session goes back to; null if that is where it was. */
+function repositoryOf(
+  { repo }: Session,
+  { repository }: SurveyedPlace,
+): { readonly finding: RepositoryFinding; readonly repo: SessionRepository | null } | null {
+  if (repo.path === null || repository === null) return null;
+  if (repository.kind === 'gone') {
+    const missing = { kind: 'repository-missing', severity: 'warning', action: 'none' } as const;
+    return { finding: { ...missing, repository: repository.path }, repo: null };
+  }
+  if (repository.to === repo.path) return null;
+  const moved = { kind: 'repository-moved', severity: 'info', action: 'update-record' } as const;
+  return { finding: { ...moved, from: repo.path, to: repository.to }, repo: repository.repo };
+}
+
+type Bare<Found> = Found extends SyncFinding ? Omit<Found, 'session' | 'path' | 'done'> : never;
+type RepositoryFinding = Bare<
+  Extract<SyncFinding, { readonly kind: 'repository-moved' | 'repository-missing' }>
+>;
 
 /** The branch of the session whose workspace has that one checked out. */
 export function branchFollowed(
@@ -134,8 +160,12 @@ function planAbsent({ at, prune }: PlanContext, record: Session): readonly SyncS
   const base = { session: record.name, path, done: false } as const;
   if (place === undefined) return [];
   if (place.state === 'not-a-checkout') {
+    const repository = mainOfWorktree(record);
     return [
-      { findings: [{ ...base, kind: 'broken', severity: 'error', action: 'none' }], mend: { kind: 'none' } },
+      {
+        findings: [{ ...base, kind: 'broken', severity: 'error', action: 'none', repository }],
+        mend: { kind: 'none' },
+      },
     ];
   }
   if (place.state === 'checkout' && place.marker === null) {

@@ -1,5 +1,5 @@
 import type { BranchName } from '../repository/branch-name.ts';
-import type { Session } from '../session/session.ts';
+import type { Session, SessionRepository } from '../session/session.ts';
 import type { SessionId } from '../session/session-id.ts';
 import type { GitOperation } from './workspace-health.ts';
 import type { AbsolutePath } from './workspace-path.ts';
@@ -19,6 +19,11 @@ export interface SurveyedDirectory {
   readonly operation: GitOperation | null;
 }
 
+/** Where a workspace goes back to: a main workspace at another place, or a path at which nothing is. */
+export type RepositoryNow =
+  | { readonly kind: 'moved'; readonly repo: SessionRepository; readonly to: AbsolutePath }
+  | { readonly kind: 'gone'; readonly path: AbsolutePath };
+
 /** A directory that a session's workspace may be in. */
 export interface SurveyedPlace extends SurveyedDirectory {
   /** Directly in the workspaces directory, in a trash, or somewhere else. */
@@ -27,6 +32,8 @@ export interface SurveyedPlace extends SurveyedDirectory {
   readonly proposed: Session | null;
   /** The record at whose path the checkout, though without a marker, was proved to be of the same repository. */
   readonly proven: SessionId | null;
+  /** If the recorded main workspace is gone: what git knows instead; null if nothing is lost by that. */
+  readonly repository: RepositoryNow | null;
   /** Whether the work of the session there has reached its base. */
   readonly reachedBase: boolean;
 }

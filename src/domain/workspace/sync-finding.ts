@@ -48,6 +48,13 @@ export type SyncFinding =
   | Finding<'missing', 'prune'>
   /** A workspace that is not where its record says. */
   | (Finding<'relocated', 'update-record'> & { readonly from: AbsolutePath })
+  /** A session whose main workspace is not where its record says, and is known to git elsewhere. */
+  | (Finding<'repository-moved', 'update-record'> & {
+      readonly from: AbsolutePath;
+      readonly to: AbsolutePath;
+    })
+  /** A session that goes back to a repository on this machine which is not there. */
+  | (Finding<'repository-missing', 'none'> & { readonly repository: AbsolutePath })
   /** A session whose work is in its base. */
   | Finding<'merged', 'mark-merged'>
   /** A command that ended before its work did. */
@@ -58,7 +65,7 @@ export type SyncFinding =
   | Finding<'outdated', 'take-marker'>
   /** A workspace without a copy of its record, or with an old one. */
   | Finding<'unmarked', 'write-marker'>
-  /** A directory that should be a checkout and is none. */
-  | Finding<'broken', 'none'>
+  /** A directory that should be a checkout and is none; `repository` is the one that it was a worktree of. */
+  | (Finding<'broken', 'none'> & { readonly repository: AbsolutePath | null })
   /** A directory or a record that cannot be read. */
   | (Finding<'unreadable', 'none'> & { readonly reason: string });

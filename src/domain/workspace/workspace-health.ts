@@ -16,9 +16,11 @@ export type WorkspaceOnDisk =
       /** The id in its marker, or null when it has none. */
       readonly markedFor: SessionId | null;
       readonly operation: GitOperation | null;
+      /** Whether its files and its git directory may be changed. */
+      readonly writable: boolean;
     };
 
-export type WorkspaceState = 'ok' | 'missing' | 'broken' | 'foreign' | 'other-host' | 'trashed';
+export type WorkspaceState = 'ok' | 'read-only' | 'missing' | 'broken' | 'foreign' | 'other-host' | 'trashed';
 
 /** Whether the workspace can be worked with, and how it stands against its base as far as that was looked at. */
 export interface WorkspaceHealth {
@@ -32,13 +34,30 @@ export interface WorkspaceHealth {
   readonly behind: number | null;
 }
 
+/** What this user may look at and not change. */
+export interface WorkspaceReadOnly {
+  readonly kind: 'WorkspaceReadOnly';
+  readonly session: SessionName;
+  readonly path: AbsolutePath;
+}
+
+/** What git does not take for a checkout any more. */
+export interface WorkspaceBroken {
+  readonly kind: 'WorkspaceBroken';
+  readonly session: SessionName;
+  readonly path: AbsolutePath;
+  /** The main workspace that it was a worktree of; null for a clone. */
+  readonly repository: AbsolutePath | null;
+}
+
 export type WorkspaceUnusable =
   /** Another process is building the workspace, or deleting it. */
   | { readonly kind: 'SessionBusy'; readonly session: Session }
   /** The work has reached the base, which ends the session. */
   | { readonly kind: 'SessionMerged'; readonly session: Session }
   | { readonly kind: 'WorkspaceMissing'; readonly session: SessionName; readonly path: AbsolutePath }
-  | { readonly kind: 'WorkspaceBroken'; readonly session: SessionName; readonly path: AbsolutePath }
+  | WorkspaceBroken
+  | WorkspaceReadOnly
   | { readonly kind: 'WorkspaceForeign'; readonly session: SessionName; readonly path: AbsolutePath }
   | {
       readonly kind: 'WorkspaceOnOtherHost';
@@ -75,7 +94,22 @@ export function judgeWorkspace(
   if (disk.kind === 'nothing') return health('missing');
   if (disk.kind === 'not-a-checkout') return health('broken');
   if (disk.markedFor !== null && disk.markedFor !== session.id) return health('foreign', disk.operation);
-  return health('ok', disk.operation);
+  return health(disk.writable ? 'ok' : 'read-only', disk.operation);
+}
+
+/** The main workspace whose git directory a worktree needs; null for a clone. */
+export function mainOfWorktree({ workspace, repo }: Session): AbsolutePath | null {
+  return workspace.strategy === 'worktree' ? repo.path : null;
+}
+
+export function workspaceBroken(session: Session): WorkspaceBroken {
+  const { name, workspace } = session;
+  return {
+    kind: 'WorkspaceBroken',
+    session: name,
+    path: workspace.path,
+    repository: mainOfWorktree(session),
+  };
 }
 
 /** The one check whether a workspace can be used; each failure names the session. */
@@ -93,10 +127,12 @@ export function requireUsable(
       return use === 'visit' || health.operation === null
         ? ok(session)
         : err({ kind: 'WorkspaceMidOperation', ...at, operation: health.operation });
+    case 'read-only':
+      return use === 'visit' ? ok(session) : err({ kind: 'WorkspaceReadOnly', ...at });
     case 'missing':
       return err({ kind: 'WorkspaceMissing', ...at });
     case 'broken':
-      return err({ kind: 'WorkspaceBroken', ...at });
+      return err(workspaceBroken(session));
     case 'foreign':
       return err({ kind: 'WorkspaceForeign', ...at });
     case 'other-host':

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
@@ -48,9 +48,18 @@ function realPath(path: AbsolutePath): ResultAsync<AbsolutePath | null, FileErro
 function look(path: AbsolutePath): Result<WorkspaceOnDisk, FileError> {
   return lookAtDirectory(path).map((found) =>
     found.kind === 'checkout'
-      ? { kind: 'checkout', markedFor: idInMarker(found.marker), operation: found.operation }
+      ? {
+          kind: 'checkout',
+          markedFor: idInMarker(found.marker),
+          operation: found.operation,
+          writable: isWritable(path) && isWritable(found.gitDirectory),
+        }
       : { kind: found.kind },
   );
+}
+
+function isWritable(directory: AbsolutePath): boolean {
+  return attemptNow(directory, () => accessSync(directory, constants.W_OK)).isOk();
 }
 
 /** Goes upwards past whatever cannot be looked at, as git does. */

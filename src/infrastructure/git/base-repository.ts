@@ -8,8 +8,10 @@ import type {
 import type { CallContext } from '../../application/ports/narration.ts';
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
+import { parseRepositoryLocation } from '../../domain/repository/repository-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { entryAt } from '../filesystem/directory-entry.ts';
 import { masked } from './git-failure.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
 import { headRef, originRef } from './known-refs.ts';
@@ -72,7 +74,7 @@ function tipsOf(
   const toOrigin: Run = (args, call) => run(args, { ...transfer, sshCommand, ...call });
   return safeTry(async function* () {
     if (url === null) return shared(session, known);
-    const told = offline ? lastSeen(known, branches) : yield* askOrigin(toOrigin, url, branches);
+    const told = offline ? lastSeen(known, branches) : yield* askOrigin(toOrigin, session, url, branches);
     const news = branches.flatMap((branch) => {
       const tip = told.tips.get(branch);
       return tip === undefined || tip === known.get(originRef(branch)) ? [] : [{ branch, tip }];
@@ -105,15 +107,37 @@ function shared({ name, base, workspace, repo }: Session, known: Commits): Resul
     : ok({ base: atHome(base.branch, commit), origin: null });
 }
 
-function askOrigin(toOrigin: Run, url: string, branches: readonly BranchName[]): Step<RemoteTips> {
+function askOrigin(
+  toOrigin: Run,
+  session: Session,
+  url: string,
+  branches: readonly BranchName[],
+): Step<RemoteTips> {
   const args = ['ls-remote', '--symref', '--end-of-options', 'origin', 'HEAD', ...branches.map(headRef)];
   return toOrigin(args, { limit: 120_000 })
-    .mapErr((error) =>
-      error.kind === 'GitFailed'
-        ? { kind: 'RemoteUnreachable' as const, url: masked(url), stderr: error.stderr }
-        : error,
+    .orElse((error) =>
+      error.kind === 'GitFailed' ? whyUnreachable(session, url, error.stderr) : errAsync(error),
     )
     .map(({ stdout }) => parseRemoteTips(stdout));
+}
+
+/** git says the same of a repository that is not there and of one that lets nobody in. */
+function whyUnreachable(
+  { name, workspace: { path } }: Session,
+  url: string,
+  stderr: string,
+): ResultAsync<never, BaseTipsError> {
+  const unreachable = { kind: 'RemoteUnreachable' as const, url: masked(url), stderr };
+  const location = parseRepositoryLocation(url, { cwd: path, home: path, host: '' }).unwrapOr(null);
+  if (location === null || location.kind === 'url') return errAsync(unreachable);
+  const repository = location.path;
+  return entryAt(repository)
+    .orElse(() => errAsync(unreachable))
+    .andThen((entry) =>
+      errAsync(
+        entry === null ? { kind: 'RepositoryGone' as const, session: name, path, repository } : unreachable,
+      ),
+    );
 }
 
 /** Fetches what is new, and brings `origin/*` to it if wanted: all of it or nothing. */

@@ -31,7 +31,11 @@ void runCli({
   signals: {
     on: (signal, listener) => process.on(signal, listener),
     off: (signal, listener) => process.off(signal, listener),
-    end: (signal) => process.kill(process.pid, signal),
+    end: (signal) => {
+      // Whatever was started ends with us; nobody who listens to `exit` hears of a death by a signal.
+      process.emit('exit', process.exitCode as number);
+      process.kill(process.pid, signal);
+    },
   },
   crash,
   abandon: () => {

@@ -40,6 +40,25 @@ export const failureSituations: readonly FailureSituation[] = [
     ],
   },
   {
+    situation: 'The base of a session was renamed or deleted',
+    answer: 'Whatever needs it ends with `BASE_GONE`, which names the default branch; the session is given another one.',
+    next: 'session update --base BRANCH',
+    scenarios: [
+      ['another-base', 'is what "%s" says, and the command that it tells to type leads to the merge'],
+      ['another-base', 'a session whose base was merged and deleted goes back to the branch that has it'],
+    ],
+  },
+  {
+    situation: 'The main workspace was moved',
+    answer:
+      'Once git knows the new place, by `git remote set-url origin` in a clone or `git worktree repair` in the moved repository, the record follows; until then refusals and findings tell how to say it.',
+    next: 'session sync',
+    scenarios: [
+      ['moved-repository', 'is told of by "%s", and goes on from the new place with the commands that are told'],
+      ['moved-repository', 'is broken until git knows the new place, which the refusal and the finding tell how to say'],
+    ],
+  },
+  {
     situation: 'The store is damaged',
     answer:
       'Every command that needs it ends with `STORE_DAMAGED`; it is never taken for an empty one, and its bytes stay, also when it is repaired.',

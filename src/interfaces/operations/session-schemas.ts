@@ -58,7 +58,7 @@ const amount = (description: string) =>
 
 const health: z.ZodMiniType<HealthData> = z.strictObject({
   state: z
-    .enum(['ok', 'missing', 'broken', 'foreign', 'other-host', 'trashed'])
+    .enum(['ok', 'read-only', 'missing', 'broken', 'foreign', 'other-host', 'trashed'])
     .check(z.describe('Whether the workspace can be worked with.')),
   operation: z
     .nullable(z.enum(['merge', 'rebase', 'cherry-pick', 'revert', 'bisect', 'am']))

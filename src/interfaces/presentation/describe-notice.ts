@@ -57,6 +57,10 @@ export function describeNotice(notice: Notice): NoticeText {
       return describeSetAside(notice);
     case 'CopySkipped':
       return warning(`Did not copy ${quoted(notice.path)}: ${printable(notice.reason)}.`);
+    case 'CarriedThrough':
+      return note(
+        `Session ${printable(notice.session)} is half-way where others can see it, so this is carried through. Asked once more it stops at once; the same command then completes it.`,
+      );
     case 'WaitingForLock':
       return note(`Waiting for another minsky that works with ${quoted(notice.path)}.`);
   }

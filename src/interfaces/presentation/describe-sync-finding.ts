@@ -1,7 +1,9 @@
 import type { LeftOut, Owner, SyncFinding } from '../../domain/workspace/sync-finding.ts';
 import { renderTask } from '../../domain/session/task-id.ts';
+import { newOrigin } from './merge-failures.ts';
 import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
+import { whenMoved } from './workspace-failures.ts';
 
 /** What a pass over store and disk found, as one sentence or two. */
 export function describeSyncFinding(finding: SyncFinding): string {
@@ -22,6 +24,10 @@ export function describeSyncFinding(finding: SyncFinding): string {
       }`;
     case 'relocated':
       return `The workspace of session ${session} was at ${quoted(finding.from)} and is now at ${at}.`;
+    case 'repository-moved':
+      return `The repository of session ${session} was at ${quoted(finding.from)} and is now at ${quoted(finding.to)}.`;
+    case 'repository-missing':
+      return `Session ${session} goes back to ${quoted(finding.repository)}, where there is no repository any more. If it was moved, say where to, and sync again: ${newOrigin(finding.path ?? '')}`;
     case 'drifted':
       return driftText(finding, session);
     case 'merged':
@@ -39,7 +45,7 @@ export function describeSyncFinding(finding: SyncFinding): string {
     case 'broken':
       return finding.session === null
         ? `${at} lies in the trash, but no session is known for it; it is left alone. Look into it: ${commandLine('ls', '-la', finding.path ?? '')}`
-        : `${at} should be the workspace of session ${session}, but is no git checkout: its git directory is gone, or its repository was moved. Put that back, or ${giveUp(finding.session)}`;
+        : `${at} should be the workspace of session ${session}, but is no git checkout: its git directory is gone. ${finding.repository === null ? 'Put that back, or' : `${whenMoved(finding.repository)}; else`} ${giveUp(finding.session)}`;
     case 'unreadable': {
       return finding.path === null
         ? `The record of session ${session} cannot be read (${printable(finding.reason)}). Recover it: minsky db repair`

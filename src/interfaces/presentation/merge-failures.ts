@@ -8,6 +8,16 @@ import { retyped } from './situation.ts';
 
 const refused = { exit: 4, retryable: false } as const;
 
+/** The command that tells git where the repository of a clone is now. */
+export function newOrigin(path: string): string {
+  return commandLine('git', '-C', path, 'remote', 'set-url', 'origin', 'NEW-PATH');
+}
+
+/** Whether the base is the one that was asked for just now. */
+function isWished(given: Readonly<Record<string, unknown>>): boolean {
+  return typeof given.base === 'string';
+}
+
 /** What keeps a session and its base from being brought together. */
 export const mergeFailures: CatalogueOf<MergeRefused> = {
   BaseGone: {
@@ -16,17 +26,47 @@ export const mergeFailures: CatalogueOf<MergeRefused> = {
     when: 'The branch that the session goes back to was renamed, removed or never pushed.',
     message: ({ session, branch, repository, onlyIn }, { given }) =>
       [
-        `Session ${printable(session)} goes back to branch ${quoted(branch)}, which ${quoted(repository)} `,
+        `Session ${printable(session)} ${isWished(given) ? 'cannot go' : 'goes'} back to branch ${quoted(branch)}, `,
+        `which ${quoted(repository)} `,
         given.offline === true ? 'did not have when it was last fetched' : 'does not have',
         onlyIn === null ? '.' : `; it is in ${quoted(onlyIn)} alone.`,
       ].join(''),
-    hint: ({ path, branch, instead, onlyIn }, situation) => {
+    hint: ({ session, path, branch, repository, instead, onlyIn }, situation) => {
       if (onlyIn !== null) return `Push it: ${commandLine('git', '-C', onlyIn, 'push', 'origin', branch)}`;
       if (situation.given.offline === true) return `Fetch it: ${retyped(situation, { offline: null })}`;
+      const choose = (base: string): string =>
+        situation.operation?.parameters.base === undefined
+          ? `${commandLine('minsky', 'session', 'update', session, '--base', base)}\nThen: ${retyped(situation)}`
+          : retyped(situation, { base });
+      // A URL is told without credentials, so that nobody could type it again.
+      const listed = repository.startsWith('/') ? [repository] : ['origin'];
       return instead === null
-        ? `See which branches there are: ${commandLine('git', '-C', path, 'branch', '--all')}`
-        : `Merge its default branch by hand: ${commandLine('git', '-C', path, 'pull', '--no-rebase', 'origin', instead)}`;
+        ? `See which branches there are: ${commandLine('git', '-C', path, 'ls-remote', '--heads', ...listed)}\nThen choose one: ${choose('BRANCH')}`
+        : `Go back to its default branch instead: ${choose(instead)}`;
     },
+  },
+  BaseOfItself: {
+    ...refused,
+    when: 'The base that was chosen is a branch that the session itself makes.',
+    message: ({ session, branch }) =>
+      `Session ${printable(session)} cannot go back to branch ${quoted(branch)}, which is its own.`,
+    hint: (_failure, situation) => `Choose another one: ${retyped(situation, { base: 'BRANCH' })}`,
+  },
+  RepositoryGone: {
+    ...refused,
+    exit: 3,
+    when: 'The session goes back to a repository on this machine, and that is not there.',
+    message: ({ session, repository }) =>
+      `Session ${printable(session)} goes back to ${quoted(repository)}, where there is no repository any more.`,
+    hint: ({ path }, situation) =>
+      [
+        `If it was moved, say where to: ${newOrigin(path)}`,
+        'Then bring the record up to date: minsky session sync',
+        `Then: ${retyped(situation)}`,
+        ...(situation.operation?.parameters.offline === undefined
+          ? []
+          : [`Or go on with what was fetched before: ${retyped(situation, { offline: true })}`]),
+      ].join('\n'),
   },
   OriginMissing: {
     ...refused,

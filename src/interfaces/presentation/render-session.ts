@@ -78,6 +78,7 @@ export function goToCommand(name: string): string {
 export function stateText({ state, operation }: WorkspaceHealth): string {
   const words: Readonly<Record<WorkspaceHealth['state'], string>> = {
     ok: 'ok',
+    'read-only': 'read-only',
     missing: 'missing',
     broken: 'broken',
     foreign: 'not its own',

@@ -2,16 +2,27 @@ import type { UpdatedSession } from '../../application/sessions/update-session.t
 import { pathLines, shownPaths } from './path-lines.ts';
 import { resolvedText } from './render-session.ts';
 import { counted } from './render-text.ts';
-import { printable } from './safe-text.ts';
+import { printable, quoted } from './safe-text.ts';
 import { commandLine } from './shell-words.ts';
 
 /** What an update has done, or in a dry run would do. */
 export function renderUpdate(updated: UpdatedSession, dryRun: boolean): string {
   return [
+    ...goingBack(updated, dryRun),
     ...(dryRun ? foreseen(updated) : happened(updated)),
-    ...(dryRun && updated.outcome !== 'up-to-date' ? ['Nothing was changed.'] : []),
+    ...(dryRun && (updated.outcome !== 'up-to-date' || updated.formerBase !== null)
+      ? ['Nothing was changed.']
+      : []),
     `(Session ${printable(updated.session.name)}: ${resolvedText(updated.resolvedBy)})`,
   ].join('\n');
+}
+
+function goingBack({ session, base, formerBase }: UpdatedSession, dryRun: boolean): readonly string[] {
+  if (formerBase === null) return [];
+  const goes = dryRun ? 'would go' : 'goes';
+  return [
+    `Session ${printable(session.name)} ${goes} back to ${quoted(base.branch)} from now on, no longer to ${quoted(formerBase)}.`,
+  ];
 }
 
 function happened(updated: UpdatedSession): readonly string[] {

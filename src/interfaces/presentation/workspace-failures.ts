@@ -48,8 +48,16 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     when: 'The directory of the workspace is no git checkout any more.',
     message: ({ session, path }) =>
       `The workspace of session ${printable(session)} is broken: ${quoted(path)} is no git checkout.`,
-    hint: ({ session, path }) =>
-      `See what git says: ${commandLine('git', '-C', path, 'status')}\nOr take the record away and leave the files: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
+    hint: ({ session, path, repository }) =>
+      `${repository === null ? `See what git says: ${commandLine('git', '-C', path, 'status')}` : whenMoved(repository)}\nOr take the record away and leave the files: ${commandLine('minsky', 'session', 'delete', session, '--force')}`,
+  },
+  WorkspaceReadOnly: {
+    ...refused,
+    when: 'The workspace has to be changed, and this user may not write to it.',
+    message: ({ session, path }) =>
+      `The workspace of session ${printable(session)}, ${quoted(path)}, is write-protected.`,
+    hint: ({ session, path }, situation) =>
+      `See who may write to it: ${commandLine('ls', '-ld', path)}\nIf it is yours: ${commandLine('chmod', '-R', 'u+w', path)}\nThen: ${retypedFor(situation, session)}`,
   },
   WorkspaceForeign: {
     ...refused,
@@ -81,6 +89,11 @@ export const workspaceFailures: CatalogueOf<WorkspaceUnusable> = {
     hint: ({ path, operation }) => waysOut(path, operation),
   },
 };
+
+/** What tells the worktrees of a main workspace where that is now. */
+export function whenMoved(repository: string): string {
+  return `If its repository was moved from ${quoted(repository)}, tell git: git -C NEW-PATH worktree repair`;
+}
 
 /** The command that starts another session for the same task, from wherever it is typed. */
 function startAfter({ name, task, repo }: Session): string {

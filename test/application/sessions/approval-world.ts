@@ -199,7 +199,7 @@ export class ApprovalWorld {
       branches: this.#branches(),
       host: this.#host(),
       disk: {
-        look: () => okAsync({ kind: 'checkout' as const, markedFor: null, operation: null }),
+        look: () => okAsync({ kind: 'checkout' as const, markedFor: null, operation: null, writable: true }),
         realPath: unused,
         enclosingCheckout: unused,
         entries: unused,

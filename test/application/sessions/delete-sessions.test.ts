@@ -192,7 +192,12 @@ describe('what stands at the path and was not proved to be the session’s', () 
     const session = await world.holds('hello', {}, null);
     await prepare(world, session);
     const before = await world.everything();
-    expect(await remove(world, ['hello'])).toEqual({ kind, session: 'hello', path: session.workspace.path });
+    expect(await remove(world, ['hello'])).toEqual({
+      kind,
+      session: 'hello',
+      path: session.workspace.path,
+      ...(kind === 'WorkspaceBroken' && { repository: null }),
+    });
     expect(await world.everything()).toEqual(before);
   });
 

@@ -102,6 +102,58 @@ describe('an update', () => {
   });
 });
 
+describe('an update with another base', () => {
+  const next = branchName('next');
+
+  it('changes the record and its marker before it merges', async () => {
+    const world = new UpdateWorld();
+    world.clock.advance(60_000);
+    expect(await world.update({ base: 'next' })).toEqual({ version: 3, outcome: 'merged', conflicts: [] });
+    expect(world.effects).toEqual([
+      ...looking,
+      ...['predict', 'obstacles to tree', 'mark', `merge: ${message}`, 'mark'],
+    ]);
+    const expected = { ...world.session.base, branch: next };
+    expect([(await world.record()).base, world.marked?.base]).toEqual([expected, expected]);
+  });
+
+  it('that has nothing new changes the record alone', async () => {
+    const world = worldWith({ commits: { ahead: 1, behind: 0, pushed: 0 } });
+    expect(await world.update({ base: 'next' })).toMatchObject({ version: 2, outcome: 'up-to-date' });
+    expect(world.effects).toEqual([...looking, 'mark']);
+  });
+
+  it('that is the one it has changes nothing', async () => {
+    const world = worldWith({ commits: { ahead: 1, behind: 0, pushed: 0 } });
+    expect(await world.update({ base: 'main' })).toMatchObject({ version: 1, outcome: 'up-to-date' });
+    expect(world.effects).toEqual(looking);
+  });
+
+  it('keeps that base although the merge then fails', async () => {
+    const world = new UpdateWorld();
+    const failure = { kind: 'GitFailed', command: 'git merge', exitCode: 1, stderr: '' } as const;
+    const outcome = await world.update({ base: 'next' }, (itself) => ({
+      merges: { ...itself.ports().merges, merge: () => errAsync(failure) },
+    }));
+    expect(outcome).toEqual(failure);
+    expect((await world.record()).base.branch).toBe(next);
+  });
+
+  it.each(['hello', 'pr/hello'])('that is %s, a branch of its own, is refused', async (base) => {
+    const world = new UpdateWorld();
+    expect(await world.update({ base })).toEqual({ kind: 'BaseOfItself', session: 'hello', branch: base });
+    expect(await world.record()).toEqual(world.session);
+  });
+
+  it('is not recorded when an interruption comes first', async () => {
+    const world = new UpdateWorld();
+    expect(await world.update({ base: 'next' }, undefined, AbortSignal.abort())).toEqual({
+      kind: 'Interrupted',
+    });
+    expect(await world.record()).toEqual(world.session);
+  });
+});
+
 describe('a dry run', () => {
   it.each([
     ['merged', {}],
@@ -111,6 +163,7 @@ describe('a dry run', () => {
   ])('foresees %s and changes neither refs nor workspace nor record', async (outcome, changes) => {
     const world = worldWith(changes);
     expect(await world.update({ dryRun: true })).toMatchObject({ outcome, version: 1 });
+    expect(await world.update({ dryRun: true, base: 'next' })).toMatchObject({ outcome, version: 1 });
     expect(world.effects.filter((effect) => /lock|tracked|merge:|mark/.test(effect))).toEqual([]);
     expect(await world.record()).toEqual(world.session);
   });

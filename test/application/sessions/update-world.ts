@@ -1,6 +1,10 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { MergeObstacles } from '../../../src/application/ports/git-merges.ts';
-import { updateSession, type UpdatePorts } from '../../../src/application/sessions/update-session.ts';
+import {
+  updateSession,
+  type UpdatePorts,
+  type UpdateSessionInput,
+} from '../../../src/application/sessions/update-session.ts';
 import type { BranchName } from '../../../src/domain/repository/branch-name.ts';
 import type { CommitId } from '../../../src/domain/repository/commit-id.ts';
 import type { Session } from '../../../src/domain/session/session.ts';
@@ -49,15 +53,15 @@ export class UpdateWorld {
 
   /** Updates and returns the whole result as plain data. */
   async update(
-    wishes: { readonly dryRun?: boolean; readonly offline?: boolean } = {},
+    wishes: Partial<UpdateSessionInput> = {},
     replaced: (world: UpdateWorld) => Partial<UpdatePorts> = () => ({}),
     signal: AbortSignal = new AbortController().signal,
   ): Promise<unknown> {
     if ((await this.store.find(this.session.id))._unsafeUnwrap() === null) {
       (await this.store.insert(this.session))._unsafeUnwrap();
     }
-    const ports = { ...this.#ports(), ...replaced(this) };
-    const input = { name: 'hello', task: null, dryRun: false, offline: false, ...wishes };
+    const ports = { ...this.ports(), ...replaced(this) };
+    const input = { name: 'hello', task: null, dryRun: false, offline: false, base: null, ...wishes };
     const context = callContext({ narration: this.narration, signal });
     const result = await updateSession(ports)(input, context);
     return result.match<unknown>(
@@ -75,7 +79,7 @@ export class UpdateWorld {
     return okAsync(value);
   }
 
-  #ports(): UpdatePorts {
+  ports(): UpdatePorts {
     const unused = (): never => {
       throw new Error('not expected in this update');
     };
@@ -93,7 +97,13 @@ export class UpdateWorld {
       },
       disk: {
         realPath: unused,
-        look: () => okAsync({ kind: 'checkout', markedFor: session.id, operation: this.operation }),
+        look: () =>
+          okAsync({
+            kind: 'checkout',
+            markedFor: session.id,
+            operation: this.operation,
+            writable: true,
+          }),
         enclosingCheckout: unused,
         entries: unused,
         processesInside: unused,
@@ -149,7 +159,7 @@ export class UpdateWorld {
           }),
       },
       marker: {
-        read: unused,
+        read: () => okAsync(this.marked),
         write: (_directory, marked) => {
           this.marked = marked;
           return this.effect('mark', undefined);

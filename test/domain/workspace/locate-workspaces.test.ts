@@ -17,6 +17,7 @@ const place = (at: string, changes: Partial<SurveyedPlace> = {}): SurveyedPlace 
   operation: null,
   proposed: null,
   proven: null,
+  repository: null,
   reachedBase: false,
   ...changes,
 });

@@ -6,8 +6,10 @@ import {
   a,
   b,
   elsewhere,
+  elsewhereRepo,
   empty,
   inTrash,
+  mainGone,
   now,
   place,
   plan,
@@ -134,6 +136,21 @@ const classes: readonly Row[] = [
     'another branch in the middle of a merge',
     { records: [a], places: [place(a, { head: branch('hand'), operation: 'merge' })] },
     ['drifted a none: none'],
+  ],
+  [
+    'a main workspace that was moved',
+    {
+      records: [mainGone],
+      places: [
+        place(mainGone, { repository: { kind: 'moved', repo: elsewhereRepo, to: elsewhereRepo.path } }),
+      ],
+    },
+    ['repository-moved a update-record: replace'],
+  ],
+  [
+    'a main workspace that is gone',
+    { records: [mainGone], places: [place(mainGone, { repository: { kind: 'gone', path: elsewhere } })] },
+    ['repository-missing a none: none'],
   ],
   [
     'work that reached its base',

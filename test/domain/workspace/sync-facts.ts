@@ -12,6 +12,8 @@ export const a = exampleSession('a');
 export const b = exampleSession('b');
 export const trashedA = trash(a, at(5))._unsafeUnwrap();
 export const elsewhere = path('/elsewhere/a');
+export const mainGone: Session = { ...a, repo: { ...a.repo, path: path('/main') } };
+export const elsewhereRepo = { ...a.repo, path: path('/moved') };
 
 export function place(session: Session, changes: Partial<SurveyedPlace> = {}): SurveyedPlace {
   return {
@@ -25,6 +27,7 @@ export function place(session: Session, changes: Partial<SurveyedPlace> = {}): S
     operation: null,
     proposed: null,
     proven: null,
+    repository: null,
     reachedBase: false,
     ...changes,
   };

@@ -15,6 +15,7 @@ const checkout = (changes: object = {}): WorkspaceOnDisk => ({
   kind: 'checkout',
   markedFor: session.id,
   operation: null,
+  writable: true,
   ...changes,
 });
 const unlooked = { dirty: null, ahead: null, behind: null };
@@ -24,6 +25,7 @@ describe('a workspace', () => {
   it.each<[string, WorkspaceOnDisk | null, WorkspaceState]>([
     ['with its own marker is usable', checkout(), 'ok'],
     ['without a marker is usable', checkout({ markedFor: null }), 'ok'],
+    ['that may not be changed is read-only', checkout({ writable: false }), 'read-only'],
     ['with the marker of another session is foreign', checkout({ markedFor: idFrom('0000beef') }), 'foreign'],
     ['that is gone is missing', { kind: 'nothing' }, 'missing'],
     ['that is no checkout is broken', { kind: 'not-a-checkout' }, 'broken'],
@@ -83,7 +85,7 @@ describe('a workspace that is needed', () => {
   it.each<[WorkspaceState, object | null]>([
     ['ok', null],
     ['missing', { kind: 'WorkspaceMissing', ...at }],
-    ['broken', { kind: 'WorkspaceBroken', ...at }],
+    ['broken', { kind: 'WorkspaceBroken', ...at, repository: null }],
     ['foreign', { kind: 'WorkspaceForeign', ...at }],
     ['other-host', { kind: 'WorkspaceOnOtherHost', ...at, host: 'here' }],
     ['trashed', { kind: 'SessionTrashed', session: 'example', id: session.id }],
@@ -104,13 +106,19 @@ describe('a workspace that is needed', () => {
     );
   });
 
+  it('and is read-only can be visited and not merged into', () => {
+    const health = { state: 'read-only', operation: null, ...unlooked } as const;
+    expect(requireUsable(session, health)).toEqual(ok(session));
+    expect(requireUsable(session, health, 'merge')).toEqual(err({ kind: 'WorkspaceReadOnly', ...at }));
+  });
+
   it('and is foreign is refused as that, whatever operation was begun in it', () => {
     expect(requireUsable(session, { state: 'foreign', operation: 'merge', ...unlooked }, 'merge')).toEqual(
       err({ kind: 'WorkspaceForeign', ...at }),
     );
   });
 
-  it.each<WorkspaceState>(['ok', 'missing', 'broken', 'foreign'])(
+  it.each<WorkspaceState>(['ok', 'read-only', 'missing', 'broken', 'foreign'])(
     'and is %s is being built as long as the session starts',
     (state) => {
       const starting = { ...session, status: 'starting' as const };
@@ -122,7 +130,7 @@ describe('a workspace that is needed', () => {
     },
   );
 
-  it.each<WorkspaceState>(['ok', 'missing', 'broken', 'foreign', 'other-host'])(
+  it.each<WorkspaceState>(['ok', 'read-only', 'missing', 'broken', 'foreign', 'other-host'])(
     'for a merge and is %s is refused for what it is if the session is merged already',
     (state) => {
       const merged = { ...session, status: 'merged' as const };

@@ -92,10 +92,16 @@ describe('what stands at a path', () => {
     git(main, 'worktree', 'add', '--quiet', inRoot('worktree'));
     const session = exampleSession('one');
     await fileWorkspaceMarker().write(inRoot('worktree'), session);
-    expect(await kindAt(main)).toEqual({ kind: 'checkout', markedFor: null, operation: null });
+    expect(await kindAt(main)).toEqual({
+      kind: 'checkout',
+      markedFor: null,
+      operation: null,
+      writable: true,
+    });
     expect(await kindAt(inRoot('worktree'))).toEqual({
       kind: 'checkout',
       markedFor: session.id,
+      writable: true,
       operation: null,
     });
   });
@@ -106,7 +112,12 @@ describe('what stands at a path', () => {
       const main = repository('main');
       mkdirSync(childPath(main, '.git', 'minsky'));
       writeFileSync(childPath(main, '.git', 'minsky', 'session.json'), text);
-      expect(await kindAt(main)).toEqual({ kind: 'checkout', markedFor: null, operation: null });
+      expect(await kindAt(main)).toEqual({
+        kind: 'checkout',
+        markedFor: null,
+        operation: null,
+        writable: true,
+      });
     },
   );
 

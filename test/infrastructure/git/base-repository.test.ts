@@ -117,9 +117,20 @@ describe('the base of a clone', () => {
     });
   });
 
-  it('that cannot be reached is refused with RemoteUnreachable', async () => {
+  it('that is not there any more is refused with RepositoryGone', async () => {
     const situation = clone();
     rmSync(situation.source.path, { recursive: true });
+    expect(await tips(situation)).toEqual({
+      kind: 'RepositoryGone',
+      session: 'task',
+      path: situation.workspace.path,
+      repository: situation.source.path,
+    });
+  });
+
+  it('that cannot be reached is refused with RemoteUnreachable', async () => {
+    const situation = clone();
+    rmSync(join(situation.source.path, '.git'), { recursive: true });
     expect(await tips(situation)).toMatchObject({ kind: 'RemoteUnreachable', url: situation.source.path });
   });
 

@@ -16,7 +16,10 @@ import { allFailures, sampleFailures } from '../support/sample-failures.ts';
 const commands: Partial<Record<OperationError['kind'], string>> = {
   BackendDecidedElsewhere: 'db migrate',
   BaseGone: 'session update',
+  BaseOfItself: 'session update',
   BranchDrifted: 'session update',
+  RepositoryGone: 'session update',
+  WorkspaceReadOnly: 'session update',
   FilesInTheWay: 'session update',
   FilesUnmerged: 'session update',
   IdentityMissing: 'session update',

@@ -67,6 +67,8 @@ const sync: Samples<SyncFinding> = {
   ],
   missing: [{}, { done: true }],
   relocated: [{ from: elsewhere }],
+  'repository-moved': [{ from: elsewhere, to: absolutePath('/new/app') }],
+  'repository-missing': [{ repository: elsewhere }],
   merged: [{}],
   interrupted: [
     { what: 'start', action: 'undo', session: null },
@@ -80,7 +82,7 @@ const sync: Samples<SyncFinding> = {
   ],
   outdated: [{}],
   unmarked: [{}],
-  broken: [{}, { session: null }],
+  broken: [{ repository: null }, { repository: elsewhere }, { repository: null, session: null }],
   unreadable: [{ reason: 'EACCES' }, { reason: 'its base is not valid', path: null }],
 };
 

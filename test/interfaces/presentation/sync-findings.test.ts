@@ -26,12 +26,12 @@ it.each<readonly [string, SyncFinding]>([
     { ...found, kind: 'foreign', owner: { kind: 'state', directory: absolutePath('/s') } },
   ],
   [
-    "'/w/work' should be the workspace of session work, but is no git checkout: its git directory is gone, or its repository was moved. Put that back, or take the record away, and leave the files: minsky session delete work --force",
-    { ...found, kind: 'broken', severity: 'error' },
+    "'/w/work' should be the workspace of session work, but is no git checkout: its git directory is gone. Put that back, or take the record away, and leave the files: minsky session delete work --force",
+    { ...found, kind: 'broken', severity: 'error', repository: null },
   ],
   [
     "'/w/work' lies in the trash, but no session is known for it; it is left alone. Look into it: ls -la /w/work",
-    { ...found, kind: 'broken', session: null },
+    { ...found, kind: 'broken', session: null, repository: null },
   ],
   [
     "'/w/work' cannot be read (EACCES). Look who may: ls -ld /w/work",

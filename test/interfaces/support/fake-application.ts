@@ -77,7 +77,8 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         resolvedBy: 'name',
         outcome: 'merged',
         conflicts: [],
-        base: { name: 'origin/main', commits: 2 },
+        base: { branch: session.base.branch, name: 'origin/main', commits: 2 },
+        formerBase: null,
       }),
     preparePullRequest: () =>
       okAsync({

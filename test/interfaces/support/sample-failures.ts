@@ -202,7 +202,11 @@ export const sampleFailures: Samples = {
     },
   ],
   WorkspaceMissing: [{ session: name, path }],
-  WorkspaceBroken: [{ session: name, path }],
+  WorkspaceBroken: [
+    { session: name, path, repository: null },
+    { session: name, path, repository: repository as AbsolutePath },
+  ],
+  WorkspaceReadOnly: [{ session: name, path }],
   WorkspaceForeign: [{ session: name, path }],
   WorkspaceOnOtherHost: [{ session: name, path, host: 'desktop' }],
   SessionTrashed: [{ session: name, id: session.id }],
@@ -252,6 +256,8 @@ export const sampleFailures: Samples = {
       { repository, instead: null, onlyIn: null },
     ].map((where) => ({ session: name, path, branch: 'main' as BranchName, ...where })),
   ],
+  BaseOfItself: [{ session: name, branch }],
+  RepositoryGone: [{ session: name, path, repository: repository as AbsolutePath }],
   OriginMissing: [{ session: name, path, url: repository }],
   BranchDrifted: [
     { session: name, path, recorded: branch, checkedOut: 'main' as BranchName },

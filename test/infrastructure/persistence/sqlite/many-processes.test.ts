@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { openSessionStore } from '../../../../src/infrastructure/persistence/open-session-store.ts';
 import { absolutePath } from '../../../../src/interfaces/testing/testing.ts';
 import { checkFindings } from '../../../support/check-findings.ts';
-import { killWriters } from '../../../support/killed-writers.ts';
+import { expectAcknowledged, killWriters } from '../../../support/killed-writers.ts';
 import { runStoreProcesses, storeCommand } from '../../../support/store-processes.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
@@ -72,17 +72,9 @@ describe('a SQLite store that many processes use', () => {
 
   it('holds every acknowledged record, and is sound, after its writers were killed a hundred times', async () => {
     const path = newPath();
-    const killed = await killWriters(path, 100, async ({ label, acknowledged }) => {
+    const killed = await killWriters(path, 100, async (writer) => {
       const store = openSessionStore({ backend: 'sqlite', path: absolutePath(path) });
-      for (const name of acknowledged) {
-        const { sessions } = (
-          await store.list({ called: `was ${name}` }, { limit: 9, after: null })
-        )._unsafeUnwrap();
-        expect([label, ...sessions.map((session) => [session.name, session.version])]).toEqual([
-          label,
-          [name, 2],
-        ]);
-      }
+      await expectAcknowledged(store, writer);
       await store.close();
       expect(await checkFindings({ backend: 'sqlite', path: absolutePath(path) })).toEqual([]);
     });
