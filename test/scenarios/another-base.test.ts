@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { GitRepository } from '../support/git-repository.ts';
 import type { Minsky } from '../support/minsky.ts';
@@ -80,6 +82,23 @@ it('a pull request that was prepared for the former base is not approved for the
   expect(tipOf(origin, 'next')).toBe(elsewhere);
 });
 
+it('a session that has no work of its own is not merged by a squash of the branch that it went back to', async () => {
+  const flow = await aFlow('a bare repository over file://');
+  const { minsky, origin } = flow;
+  const below = await flow.another('below');
+  below.commit('below', { 'below.txt': 'below\n' });
+  below.git('push', '--quiet', 'origin', 'HEAD:refs/heads/feature');
+  const above = await flow.another('above');
+  await minsky.data('session update above --base feature');
+  await minsky.data('session update above --base main');
+  const squash = origin.git('commit-tree', '-m', 'squash', '-p', 'main', 'feature^{tree}');
+  origin.git('update-ref', 'refs/heads/main', squash);
+  origin.git('branch', '-D', 'feature');
+  above.git('fetch', '--quiet', 'origin');
+  await minsky.data('session sync');
+  expect((await minsky.data('session get above')).session.status).toBe('active');
+});
+
 /** What a session goes back to, by its record and by its marker. */
 async function baseOf({
   minsky,
@@ -132,6 +151,20 @@ describe('another base', () => {
     workspace.git('checkout', '--quiet', '--ours', 'shared.txt');
     workspace.commit('resolved');
     expect(await minsky.data('session update work')).toMatchObject({ outcome: 'up-to-date' });
+  });
+
+  it('is marked by the same command when the first one ended before it was', async () => {
+    const situation = await usualSetting();
+    situation.workspace.git('push', '--quiet', 'origin', 'origin/main:refs/heads/next');
+    const marker = join(situation.workspace.path, '.git/minsky/session.json');
+    const before = readFileSync(marker);
+    await situation.minsky.data('session update work --base next');
+    writeFileSync(marker, before);
+    expect(await baseOf(situation)).toEqual(['next', 'main']);
+    expect(await situation.minsky.data('session update work --base next')).toMatchObject({
+      outcome: 'up-to-date',
+    });
+    expect(await baseOf(situation)).toEqual(['next', 'next']);
   });
 
   it.each([

@@ -137,7 +137,7 @@ describe('the password of a PostgreSQL store', () => {
 });
 
 describe('a store of another backend', () => {
-  it('loads nothing of PostgreSQL, and a PostgreSQL store no ORM to be read', async () => {
+  it('loads nothing of PostgreSQL, no ORM once it is made, and a PostgreSQL store none to be read', async () => {
     const { url } = await unusedDatabase();
     const hook = `import { registerHooks } from 'node:module';
       const seen = [];
@@ -145,9 +145,13 @@ describe('a store of another backend', () => {
       process.on('exit', () => process.stderr.write(seen.join('\\n')));`;
     const watched = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
     const { path: repo } = repositoryWithCommit();
-    const onSqlite = await aMinsky().with(watched).run(['session', 'start', 'x', '--repo', repo]);
-    expect(onSqlite).toMatchObject({ status: 0, stderr: expect.stringContaining('/sqlite-orm') });
+    const minsky = aMinsky().with(watched);
+    const onSqlite = await minsky.run(['session', 'start', 'x', '--repo', repo]);
+    expect(onSqlite).toMatchObject({ status: 0, stderr: expect.stringContaining('/create-sqlite-file') });
     expect(onSqlite.stderr).not.toContain('/postgres-');
+    const again = await minsky.run(['session', 'start', 'y', '--repo', repo]);
+    expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining('/sqlite-backend') });
+    expect(again.stderr).not.toMatch(/-orm\b|\/create-sqlite/);
     const onPostgres = await onStore(url).with(watched).run('session list');
     expect(onPostgres).toMatchObject({ status: 0, stderr: expect.stringContaining('/postgres-backend') });
     expect(onPostgres.stderr).not.toMatch(/-orm\b|\/sqlite-|better-sqlite3/);

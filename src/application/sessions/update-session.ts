@@ -66,6 +66,8 @@ export function updateSession(ports: UpdatePorts): UpdateSession {
 interface PreparedUpdate {
   /** The record with the base that was wished for. */
   readonly aimed: Session;
+  /** Whether a base was wished for, be it the one that the record has. */
+  readonly wished: boolean;
   readonly tips: BaseTips;
   readonly foreseen: UpdatedSession;
 }
@@ -97,7 +99,7 @@ function prepare(
         : yield* ports.merges.divergence(path, head, commit, context);
     const formerBase = aimed === session ? null : session.base.branch;
     const told = { session, resolvedBy, conflicts: [], base: { branch, name, commits: behind }, formerBase };
-    const ready = { aimed, tips };
+    const ready = { aimed, tips, wished: wanted !== null };
     const plan = planUpdate({ ahead, behind });
     if (plan === 'nothing') return ok({ ...ready, foreseen: { ...told, outcome: 'up-to-date' as const } });
     if (plan === 'fast-forward') {
@@ -166,16 +168,13 @@ function requireRoom(
 }
 
 /** From here on it is carried to the end, whatever the caller wishes. */
-function carryOut(
-  ports: UpdatePorts,
-  { aimed, tips, foreseen }: PreparedUpdate,
-  context: CallContext,
-): Step<UpdatedSession> {
+function carryOut(ports: UpdatePorts, prepared: PreparedUpdate, context: CallContext): Step<UpdatedSession> {
+  const { tips, wished, foreseen } = prepared;
   const upToDate = foreseen.outcome === 'up-to-date';
-  if (upToDate && foreseen.formerBase === null) return okAsync(foreseen);
+  if (upToDate && !wished) return okAsync(foreseen);
   if (context.signal.aborted) return errAsync({ kind: 'Interrupted' });
   return safeTry(async function* () {
-    const session = yield* recordBase(ports, foreseen, aimed);
+    const session = yield* recordBase(ports, prepared);
     if (upToDate) return ok({ ...foreseen, session });
     const { path } = session.workspace;
     const message = mergeMessage(tips.base, session.branch);
@@ -191,12 +190,10 @@ function carryOut(
 /** The base comes before its commits: whatever becomes of the merge, the next command knows which branch is meant. */
 function recordBase(
   { store, marker }: UpdatePorts,
-  { session, formerBase }: UpdatedSession,
-  aimed: Session,
+  { aimed, wished, foreseen: { session, formerBase } }: PreparedUpdate,
 ): Step<Session> {
-  if (formerBase === null) return okAsync(session);
-  return store
-    .replace(aimed, session.version)
-    .andThen(() => keepMarker(marker, aimed))
-    .map(() => aimed);
+  if (!wished) return okAsync(session);
+  // Of a command that ended in between the record is written already, and the marker perhaps not.
+  const recorded = formerBase === null ? okAsync(undefined) : store.replace(aimed, session.version);
+  return recorded.andThen(() => keepMarker(marker, aimed)).map(() => aimed);
 }

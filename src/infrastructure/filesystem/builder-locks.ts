@@ -44,11 +44,14 @@ export function builderLocks(directory: AbsolutePath): BuilderLocks {
       const close = (): void => {
         lock.close();
       };
-      return lock
-        .tryTake()
-        .asyncAndThen((taken) => (taken ? work().map(() => true) : okAsync(false)))
-        .andTee(close)
-        .orTee(close);
+      return (
+        lock
+          .tryTake()
+          // Of a file that was removed meanwhile the lock says nothing: the one at its path may be another.
+          .asyncAndThen((taken) => (taken && lock.isInPlace() ? work().map(() => true) : okAsync(false)))
+          .andTee(close)
+          .orTee(close)
+      );
     });
   };
 
@@ -58,11 +61,11 @@ export function builderLocks(directory: AbsolutePath): BuilderLocks {
         held.set(id, lock);
       }),
 
-    release: (id) =>
-      remove(id).map(() => {
-        held.get(id)?.close();
-        held.delete(id);
-      }),
+    release: (id) => {
+      held.get(id)?.close();
+      held.delete(id);
+      return remove(id);
+    },
 
     isFree: (id) => ifFree(id, () => okAsync(undefined)),
     isLeft: (id) => entryAt(fileOf(id)).map((entry) => entry !== null),

@@ -36,16 +36,14 @@ function open(Database: typeof Sqlite, file: AbsolutePath): Result<KernelLock, F
     createIfMissing(file);
     const opened = identityOf(file);
     const connection = new Database(file, { fileMustExist: true, timeout: 0 });
-    // Nothing is ever committed: the journal that this takes stays in memory.
-    connection.exec('PRAGMA journal_mode = MEMORY');
+    // Nothing is ever committed: the journal that this takes stays in memory. Another may be alone with the file just now.
+    let ready = false;
+    const isReady = (): boolean => (ready ||= succeeds(connection, 'PRAGMA journal_mode = MEMORY'));
     return {
       tryTake: () =>
-        guarded(file, () => {
-          // On a file that may only be read, beginning succeeds without a lock; the write after it does not.
-          connection.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1');
-          return true;
-        }).orElse((error) => (error.code.startsWith('SQLITE_BUSY') ? ok(false) : err(error))),
-      tryTakeInTurn: () => guarded(file, () => takeInTurn(connection)),
+        // On a file that may only be read, beginning succeeds without a lock; the write after it does not.
+        guarded(file, () => isReady() && succeeds(connection, 'BEGIN IMMEDIATE; PRAGMA user_version = 1')),
+      tryTakeInTurn: () => guarded(file, () => isReady() && takeInTurn(connection)),
       isInPlace: () => opened !== null && identityOf(file) === opened,
       close: () => {
         connection.close();

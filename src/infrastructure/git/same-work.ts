@@ -38,12 +38,15 @@ export function isContained(
     if (fork === null) return ok(false);
     if (fork === tip) return hasWork(ask, comparison);
     const patches = yield* patchesOf(ask, base, tip);
-    if (patches.length > 0 && patches.every(isThere)) return ok(true);
+    // What a session got from a branch that it followed is not its work, whoever brought that into the base.
+    if (patches.length > 0 && patches.every(isThere)) return hasWork(ask, comparison);
     // The patch of a single commit has just been looked for.
     const [only, second] = patches;
     return second === undefined && only?.endsWith(tip) === true
       ? ok(false)
-      : hasWholePatch(ask, base, tip, fork);
+      : (yield* hasWholePatch(ask, base, tip, fork))
+        ? hasWork(ask, comparison)
+        : ok(false);
   });
 }
 

@@ -2,20 +2,29 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { TerminalStream } from './cli-host.ts';
 
 const descriptor = 1;
+/** What an empty pipe takes without a reader. A longer text would have the whole program wait for one, signals and all. */
+const mostInPipe = 65_536;
 
 /**
- * The standard output. A file, a pipe and what throws everything away are written at once: to make the stream that Node
- * has for them takes longer than many a command, and on them it would write just so.
+ * The standard output. To make the stream that Node has for a file, a pipe or what throws everything away takes longer
+ * than many a command; so they are written at once, a pipe as far as it takes everything without waiting.
  */
 export function standardOutput(): TerminalStream {
   return process.platform !== 'win32' && isPlain() ? plainOutput : process.stdout;
 }
+
+let written = 0;
 
 const plainOutput: TerminalStream = {
   isTTY: false,
   on: () => undefined,
   write(text, done) {
     let rest: Uint8Array = Buffer.from(text);
+    written += rest.length;
+    if (written > mostInPipe && waitsForReader()) {
+      process.stdout.write(rest, done);
+      return;
+    }
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
@@ -27,6 +36,11 @@ const plainOutput: TerminalStream = {
     done(null);
   },
 };
+
+function waitsForReader(): boolean {
+  const stats = fstatSync(descriptor);
+  return stats.isFIFO() || stats.isSocket();
+}
 
 function isPlain(): boolean {
   try {

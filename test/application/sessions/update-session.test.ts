@@ -123,10 +123,10 @@ describe('an update with another base', () => {
     expect(world.effects).toEqual([...looking, 'mark']);
   });
 
-  it('that is the one it has changes nothing', async () => {
+  it('that is the one it has changes nothing but a marker that does not tell of it yet', async () => {
     const world = worldWith({ commits: { ahead: 1, behind: 0, pushed: 0 } });
     expect(await world.update({ base: 'main' })).toMatchObject({ version: 1, outcome: 'up-to-date' });
-    expect(world.effects).toEqual(looking);
+    expect(world.effects).toEqual([...looking, 'mark']);
   });
 
   it('keeps that base although the merge then fails', async () => {

@@ -1,5 +1,7 @@
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { openKernelLock, type KernelLock } from '../../../src/infrastructure/filesystem/kernel-lock.ts';
 import { absolutePath } from '../../../src/interfaces/testing/testing.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -19,6 +21,29 @@ async function openings(): Promise<readonly [KernelLock, KernelLock, KernelLock]
 }
 
 const takes = (lock: KernelLock): boolean => lock.tryTakeInTurn()._unsafeUnwrap();
+
+it('a lock can be opened while another is alone with its file, and is taken later', async () => {
+  const file = absolutePath(join(temporaryDirectory('locks-'), 'one.lock'));
+  (await openKernelLock(file))._unsafeUnwrap().close();
+  const alone = new Database(file);
+  alone.exec('BEGIN EXCLUSIVE');
+  const lock = (await openKernelLock(file))._unsafeUnwrap();
+  open.push(lock);
+  expect([lock.tryTake()._unsafeUnwrap(), takes(lock)]).toEqual([false, false]);
+  alone.close();
+  expect(takes(lock)).toBe(true);
+});
+
+it('a lock whose file was removed is not in its place, even if another stands there', async () => {
+  const file = absolutePath(join(temporaryDirectory('locks-'), 'one.lock'));
+  const lock = (await openKernelLock(file))._unsafeUnwrap();
+  expect(lock.isInPlace()).toBe(true);
+  renameSync(file, `${file}.away`);
+  expect(lock.isInPlace()).toBe(false);
+  const other = (await openKernelLock(file))._unsafeUnwrap();
+  expect([lock.isInPlace(), other.isInPlace()]).toEqual([false, true]);
+  open.push(lock, other);
+});
 
 describe('a lock that is taken in turn', () => {
   it('is taken by one at a time, and by the next when it is closed', async () => {

@@ -28,11 +28,17 @@ function packageRoot(directory) {
   return parent === directory ? dirname(require.resolve('better-sqlite3/package.json')) : packageRoot(parent);
 }
 
-/** Whether this process runs on musl, not on glibc: its loader is among the files that are mapped into memory. */
+/** Whether this process runs on musl, not on glibc: by the files that are mapped into memory, if they have the usual names. */
 function usesMusl() {
+  const files = mappedFiles();
+  if (files.includes('/libc.so.6')) return false;
+  return files.includes('/ld-musl-') || !process.report.getReport().header.glibcVersionRuntime;
+}
+
+function mappedFiles() {
   try {
-    return readFileSync('/proc/self/maps', 'latin1').includes('/ld-musl-');
+    return readFileSync('/proc/self/maps', 'latin1');
   } catch {
-    return !process.report.getReport().header.glibcVersionRuntime;
+    return '';
   }
 }
