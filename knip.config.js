@@ -12,6 +12,6 @@ export default {
     // No package: what stryker.config.mjs calls `circus` is test/mutation/circus-runner.ts.
     '@stryker-mutator/circus-runner',
   ],
-  // Of the machine: makes the certificate of a test's PostgreSQL server.
-  ignoreBinaries: ['openssl'],
+  // Of the machine: the one makes the certificate of a test's PostgreSQL server, the other a pipe with a name.
+  ignoreBinaries: ['openssl', 'mkfifo'],
 };
