@@ -60,7 +60,8 @@ function repositoryOf(
   }
   if (repository.to === repo.path) return null;
   const moved = { kind: 'repository-moved', severity: 'info', action: 'update-record' } as const;
-  return { finding: { ...moved, from: repo.path, to: repository.to }, repo: repository.repo };
+  const leftOut = { name: null, task: null };
+  return { finding: { ...moved, from: repo.path, to: repository.to, leftOut }, repo: repository.repo };
 }
 
 type Bare<Found> = Found extends SyncFinding ? Omit<Found, 'session' | 'path' | 'done'> : never;
@@ -102,9 +103,10 @@ function planHome(context: PlanContext, record: Session, home: SurveyedPlace): r
   const found = fitted(context, asPresent(known, now), home);
   const findings = [...outdated, ...found.findings];
   if (!same(found.session, record)) {
-    const after = withoutClash(found.session, claimsOf(records, record)).session;
+    const { session: after, leftOut } = withoutClash(found.session, claimsOf(records, record));
     const next = after.version > record.version ? after : { ...after, version: record.version + 1 };
-    return [{ findings, mend: { kind: 'replace', before: record, after: next, place: path } }];
+    const told = findings.map((one) => (one.kind === 'repository-moved' ? { ...one, leftOut } : one));
+    return [{ findings: told, mend: { kind: 'replace', before: record, after: next, place: path } }];
   }
   if (marker !== null && same(marker, record)) {
     return findings.length === 0 ? [] : [{ findings, mend: { kind: 'none' } }];

@@ -4,7 +4,7 @@ import type { TaskId } from '../session/task-id.ts';
 import type { Finding } from '../store/findings.ts';
 import type { AbsolutePath } from './workspace-path.ts';
 
-/** What a newly made record could not have because another session holds it. */
+/** What a record that is made or moved could not have because another session holds it. */
 export interface LeftOut {
   readonly name: SessionName | null;
   readonly task: TaskId | null;
@@ -52,6 +52,7 @@ export type SyncFinding =
   | (Finding<'repository-moved', 'update-record'> & {
       readonly from: AbsolutePath;
       readonly to: AbsolutePath;
+      readonly leftOut: LeftOut;
     })
   /** A session that goes back to a repository on this machine which is not there. */
   | (Finding<'repository-missing', 'none'> & { readonly repository: AbsolutePath })

@@ -148,6 +148,23 @@ const classes: readonly Row[] = [
     ['repository-moved a update-record: replace'],
   ],
   [
+    'a main workspace that was moved to where another session has the task',
+    {
+      records: [
+        { ...mainGone, task: task('md#1') },
+        { ...b, repo: elsewhereRepo, task: task('md#1') },
+      ],
+      places: [
+        place(
+          { ...mainGone, task: task('md#1') },
+          { repository: { kind: 'moved', repo: elsewhereRepo, to: elsewhereRepo.path } },
+        ),
+        place({ ...b, repo: elsewhereRepo, task: task('md#1') }),
+      ],
+    },
+    ['repository-moved a update-record: replace'],
+  ],
+  [
     'a main workspace that is gone',
     { records: [mainGone], places: [place(mainGone, { repository: { kind: 'gone', path: elsewhere } })] },
     ['repository-missing a none: none'],

@@ -67,7 +67,11 @@ const sync: Samples<SyncFinding> = {
   ],
   missing: [{}, { done: true }],
   relocated: [{ from: elsewhere }],
-  'repository-moved': [{ from: elsewhere, to: absolutePath('/new/app') }],
+  'repository-moved': [nothing, { name: null, task: taskId('md#2') }].map((leftOut) => ({
+    from: elsewhere,
+    to: absolutePath('/new/app'),
+    leftOut,
+  })),
   'repository-missing': [{ repository: elsewhere }],
   merged: [{}],
   interrupted: [
