@@ -36,6 +36,7 @@ export const chapters = {
   workflow: {
     title: 'Update and pull request',
     about: `Whole processes in a session of a repository on this machine. The baseline is the plain git commands that come to the same in a clone of the same repository, one process each, and no start of Node. ${oneStart}`,
+    notes: 'performance-notes-git.md',
   },
   approval: {
     title: 'Approval',
@@ -79,6 +80,7 @@ export const chapters = {
     title: 'Consolidation',
     about:
       'Whole processes on legacy JSON stores, each of which shares half of its sessions with the one before it. The baseline is [a Node program](../test/bench/raw-merge.mjs) that parses the same files and, where the command writes, keeps each session once with better-sqlite3 in one transaction; a start of Node is included.',
+    notes: 'performance-notes-memory.md',
   },
   migration: {
     title: 'Migration',
