@@ -16,7 +16,7 @@ jest.setTimeout(1_800_000);
 const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `process-${String(at)}`);
 
 async function namesIn(path: AbsolutePath): Promise<readonly string[]> {
-  const page = await withJsonStore(path, async (store) => store.list({}, { limit: 10_000, after: null }));
+  const page = await withJsonStore(path, async (store) => store.list({}, { limit: 1_000_000, after: null }));
   return page
     ._unsafeUnwrap()
     .sessions.map(({ name }) => name)

@@ -12,7 +12,7 @@ const labels = (count: number): string[] => Array.from({ length: count }, (_, at
 
 async function namesIn(url: string): Promise<readonly string[]> {
   const found = await withPostgresStore(storeAt(url), (store) =>
-    store.list({}, { limit: 10_000, after: null }),
+    store.list({}, { limit: 1_000_000, after: null }),
   );
   return found
     ._unsafeUnwrap()
