@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
@@ -6,8 +5,8 @@ import type { AbandonedStaging } from '../../application/ports/workspace-staging
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { BuilderLocks } from './builder-locks.ts';
-import { entryAt } from './directory-entry.ts';
-import { attempt, attemptNow, orAbsentNow } from './file-errors.ts';
+import { entryAt, namesNow } from './directory-entry.ts';
+import { attempt } from './file-errors.ts';
 import { findProcessesInside } from './processes-inside.ts';
 import { removeTree } from './remove-tree.ts';
 import { parseStagingNote } from './staging-note.ts';
@@ -41,7 +40,7 @@ export function findAbandoned(
     });
 
   const judgeAll = (root: AbsolutePath): ResultAsync<readonly (AbandonedStaging | null)[], FileError> =>
-    namesIn(root).andThen((names) =>
+    namesNow(root).asyncAndThen((names) =>
       // What cannot be judged now is for the next time, and keeps nobody from the others.
       ResultAsync.combine(names.flatMap(idInName).map((id) => judge(root, id).orElse(() => okAsync(null)))),
     );
@@ -67,12 +66,7 @@ export function sweepUnfinished(
       if (!(yield* builders.isFree(id))) return okAsync(undefined);
       return removeTree(place).andThen(() => builders.release(id));
     });
-  return namesIn(workspaces)
-    .andThen((names) => ResultAsync.combine(names.flatMap(idOfUnfinished).map(sweep)))
+  return namesNow(workspaces)
+    .asyncAndThen((names) => ResultAsync.combine(names.flatMap(idOfUnfinished).map(sweep)))
     .andThen(() => builders.sweep());
-}
-
-function namesIn(directory: AbsolutePath): ResultAsync<readonly string[], FileError> {
-  const names = orAbsentNow(attemptNow(directory, () => readdirSync(directory)));
-  return new ResultAsync(Promise.resolve(names.map((found) => found ?? [])));
 }

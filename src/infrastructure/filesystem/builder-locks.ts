@@ -1,12 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { err, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { entryAt } from './directory-entry.ts';
-import { attempt, attemptNow, fileErrorOf, orAbsent, orAbsentNow } from './file-errors.ts';
+import { entryAt, namesNow } from './directory-entry.ts';
+import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
 import { openKernelLock, type KernelLock } from './kernel-lock.ts';
 import { idInName } from './staging-places.ts';
 
@@ -71,8 +70,8 @@ export function builderLocks(directory: AbsolutePath): BuilderLocks {
     isLeft: (id) => entryAt(fileOf(id)).map((entry) => entry !== null),
 
     sweep: () =>
-      orAbsentNow(attemptNow(directory, () => readdirSync(directory))).asyncAndThen((names) =>
-        ResultAsync.combine((names ?? []).flatMap(idOfLock).map((id) => ifFree(id, () => remove(id)))),
+      namesNow(directory).asyncAndThen((names) =>
+        ResultAsync.combine(names.flatMap(idOfLock).map((id) => ifFree(id, () => remove(id)))),
       ),
   };
 }

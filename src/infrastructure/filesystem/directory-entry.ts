@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { attemptNow, orAbsentNow } from './file-errors.ts';
@@ -11,4 +11,9 @@ export function entryNow(path: string): Result<Stats | null, FileError> {
 /** The same, for a chain of what takes longer. */
 export function entryAt(path: string): ResultAsync<Stats | null, FileError> {
   return new ResultAsync(Promise.resolve(entryNow(path)));
+}
+
+/** The names in a directory; none where there is no directory. */
+export function namesNow(directory: string): Result<readonly string[], FileError> {
+  return orAbsentNow(attemptNow(directory, () => readdirSync(directory))).map((names) => names ?? []);
 }

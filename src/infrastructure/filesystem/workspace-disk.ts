@@ -1,20 +1,16 @@
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { WorkspaceDisk } from '../../application/ports/workspace-disk.ts';
 import type { WorkspaceOnDisk } from '../../domain/workspace/workspace-health.ts';
-import {
-  childPath,
-  parentPath,
-  parseAbsolutePath,
-  type AbsolutePath,
-} from '../../domain/workspace/workspace-path.ts';
+import { childPath, parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { lookAtDirectory } from './checkout-on-disk.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt, attemptNow, fileErrorOf, orAbsentNow } from './file-errors.ts';
+import { attempt, attemptNow, orAbsentNow } from './file-errors.ts';
 import { idInMarker } from './marker-file.ts';
 import { findProcessesInside } from './processes-inside.ts';
+import { realPathNow } from './real-path.ts';
 
 /** Looks at directories with the functions of the file system alone. */
 export function fileWorkspaceDisk(platform: NodeJS.Platform = process.platform): WorkspaceDisk {
@@ -38,11 +34,7 @@ export function fileWorkspaceDisk(platform: NodeJS.Platform = process.platform):
 }
 
 function realPath(path: AbsolutePath): ResultAsync<AbsolutePath | null, FileError> {
-  const real = orAbsentNow(attemptNow(path, () => realpathSync.native(path)));
-  const parsed = real.andThen((found) =>
-    found === null ? ok(null) : parseAbsolutePath(found).mapErr(() => fileErrorOf('EINVAL', path)),
-  );
-  return new ResultAsync(Promise.resolve(parsed));
+  return new ResultAsync(Promise.resolve(orAbsentNow(realPathNow(path))));
 }
 
 function look(path: AbsolutePath): Result<WorkspaceOnDisk, FileError> {

@@ -1,4 +1,4 @@
-import { constants, realpathSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { Checkout, GitInspection, GitInspectionError } from '../../application/ports/git-inspection.ts';
@@ -12,7 +12,8 @@ import {
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from '../filesystem/directory-entry.ts';
-import { attempt, attemptNow, fileErrorOf, orAbsent } from '../filesystem/file-errors.ts';
+import { realPathNow } from '../filesystem/real-path.ts';
+import { attempt, orAbsent } from '../filesystem/file-errors.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
 import { branchOf } from './known-refs.ts';
 import { parseFacts, questions } from './repository-facts.ts';
@@ -22,7 +23,7 @@ import { backPointer } from './worktree-registration.ts';
 export function checkoutAt(git: GitProcess): GitInspection['checkoutAt'] {
   return function find(directory, context): ResultAsync<Checkout | null, GitInspectionError> {
     return safeTry(async function* () {
-      const cwd = yield* realDirectory(directory);
+      const cwd = yield* realPathNow(directory);
       const ask = (
         args: readonly string[],
         answers: readonly number[],
@@ -56,12 +57,6 @@ export function checkoutAt(git: GitProcess): GitInspection['checkoutAt'] {
       });
     });
   };
-}
-
-function realDirectory(directory: AbsolutePath): Result<AbsolutePath, FileError> {
-  return attemptNow(directory, () => realpathSync.native(directory)).andThen((path) =>
-    parseAbsolutePath(path).mapErr(() => fileErrorOf('EINVAL', path)),
-  );
 }
 
 function topAbove(cwd: AbsolutePath, prefix: string): AbsolutePath {

@@ -1,9 +1,8 @@
-import { realpathSync } from 'node:fs';
 import { okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { GitInspection, GitInspectionError, Standing } from '../../application/ports/git-inspection.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { attemptNow } from '../filesystem/file-errors.ts';
+import { realPathNow } from '../filesystem/real-path.ts';
 import { checkoutAt } from './checkout-at.ts';
 import type { GitProcess } from './git-process.ts';
 import { branchOf } from './known-refs.ts';
@@ -24,7 +23,7 @@ function usual(
   context: CallContext,
 ): ResultAsync<Standing | null, GitInspectionError> {
   return safeTry(async function* () {
-    const real = attemptNow(directory, () => realpathSync(directory)).unwrapOr(null);
+    const real = realPathNow(directory).unwrapOr(null);
     if (real !== directory) return okAsync(null);
     const { stdout } = yield* git.run(
       {

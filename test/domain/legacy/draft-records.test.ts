@@ -11,12 +11,8 @@ import type { LegacyContent } from '../../../src/domain/legacy/legacy-record.ts'
 import { parseLegacyRecord } from '../../../src/domain/legacy/parse-legacy-record.ts';
 import type { SessionRepository } from '../../../src/domain/session/session.ts';
 import { at, exampleSession, path, repository } from '../session-examples.ts';
+import { app, standsAt } from './legacy-drafts.ts';
 
-const app: SessionRepository = {
-  id: repository('github.com/o/app'),
-  url: 'https://github.com/o/app',
-  path: null,
-};
 const surroundings = { host: 'here', home: path('/home/me'), roots: [path('/state')] };
 
 const content = (store: string, ...records: readonly object[]): LegacyContent => ({
@@ -30,15 +26,6 @@ const content = (store: string, ...records: readonly object[]): LegacyContent =>
   writtenAt: null,
   state: null,
   baseDir: null,
-});
-const standsAt = (text: string, changes: Partial<LegacyPlace> = {}): LegacyPlace => ({
-  path: path(text),
-  marker: null,
-  repo: app,
-  branch: null,
-  strategy: 'clone',
-  evidence: null,
-  ...changes,
 });
 const drafts = (
   contents: readonly LegacyContent[],

@@ -1,23 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { groupDrafts, type GroupingFacts } from '../../../src/domain/legacy/group-drafts.ts';
 import { draftOf, type LegacyDraft } from '../../../src/domain/legacy/legacy-draft.ts';
-import type { LegacyPlace } from '../../../src/domain/legacy/legacy-place.ts';
 import { parseLegacyRecord } from '../../../src/domain/legacy/parse-legacy-record.ts';
 import type { Session } from '../../../src/domain/session/session.ts';
 import { at, exampleSession, idFrom, path, repository, task } from '../session-examples.ts';
+import { app, standsAt } from './legacy-drafts.ts';
 
-const app = { id: repository('github.com/o/app'), url: 'https://github.com/o/app', path: null };
 const other = { ...app, id: repository('github.com/o/other') };
 const unknown = { ...app, id: repository('unknown/x') };
 const [id1, id2] = [idFrom('019b0001'), idFrom('019b0002')];
-const standsAt = (text: string): LegacyPlace => ({
-  path: path(text),
-  marker: null,
-  repo: app,
-  branch: null,
-  strategy: 'clone',
-  evidence: null,
-});
 
 let drafted = 0;
 /** A draft of its own, the earlier the newer, unless the changes say otherwise. */

@@ -8,6 +8,17 @@ import { at, branch, commit, path, repository } from '../session-examples.ts';
 const source = { store: '/old.json', position: 1 };
 const facts = { now: at(0), writtenAt: null, repo: null, path: null, place: null };
 export const remote = { id: repository('github.com/o/r'), url: 'https://github.com/o/r', path: null };
+export const app = { id: repository('github.com/o/app'), url: 'https://github.com/o/app', path: null };
+/** A clone of `app` of which nothing else is known. */
+export const standsAt = (text: string, changes: Partial<LegacyPlace> = {}): LegacyPlace => ({
+  path: path(text),
+  marker: null,
+  repo: app,
+  branch: null,
+  strategy: 'clone',
+  evidence: null,
+  ...changes,
+});
 export const standing: LegacyPlace = {
   path: path('/w/x'),
   marker: null,

@@ -2,25 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Session } from '../../../src/domain/session/session.ts';
 import { isOurs, locateWorkspaces } from '../../../src/domain/workspace/locate-workspaces.ts';
 import type { SurveyedPlace } from '../../../src/domain/workspace/surveyed-place.ts';
-import { exampleSession, path } from '../session-examples.ts';
+import { path } from '../session-examples.ts';
+import { a, b, place as placeOf } from './sync-facts.ts';
 
-const a = exampleSession('a');
-const b = exampleSession('b');
-const place = (at: string, changes: Partial<SurveyedPlace> = {}): SurveyedPlace => ({
-  path: path(at),
-  area: 'workspaces',
-  state: 'checkout',
-  marker: a,
-  isItself: true,
-  otherState: null,
-  head: a.branch,
-  operation: null,
-  proposed: null,
-  proven: null,
-  repository: null,
-  reachedBase: false,
-  ...changes,
-});
+const place = (at: string, changes: Partial<SurveyedPlace> = {}): SurveyedPlace =>
+  placeOf(a, { path: path(at), ...changes });
 const elsewhere = (session: Session): Session => ({
   ...session,
   workspace: { ...session.workspace, host: 'there' },

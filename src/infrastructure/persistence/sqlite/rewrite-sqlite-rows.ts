@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Result } from 'neverthrow';
 import { miscounted, type BulkChange } from '../sql/bulk-change.ts';
 import type { SessionRow } from '../sql/session-row.ts';
+import { valuesOf, writeStatements } from './sqlite-writes.ts';
 
 /**
  * Reads all rows and changes them in one transaction, without a pause: other calls of this process share the connection
@@ -24,15 +25,8 @@ export function rewriteSqliteRows<E>(
 export function applyChange(database: Database.Database, { removed, added, leaves }: BulkChange): void {
   const remove = database.prepare('delete from minsky_sessions where id = ?');
   for (const id of removed) remove.run(id);
-  let insert: Database.Statement | null = null;
-  for (const row of added) {
-    insert ??= database.prepare(
-      `insert into minsky_sessions (${Object.keys(row).join(', ')}) values (${Object.keys(row)
-        .map(() => '?')
-        .join(', ')})`,
-    );
-    insert.run(...Object.values(row));
-  }
+  const insert = database.prepare(writeStatements.insert);
+  for (const row of added) insert.run(...valuesOf(row));
   const holds = database.prepare<[], number>('select count(*) from minsky_sessions').pluck().get() ?? 0;
   const broken = miscounted(leaves, holds);
   if (broken !== null) throw Object.assign(new Error(broken), { code: 'SQLITE_CORRUPT' });

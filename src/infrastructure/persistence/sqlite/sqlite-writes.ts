@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { sessionColumns } from '../sql/session-row.ts';
+import { sessionColumns, type SessionRow } from '../sql/session-row.ts';
 import type { SessionWrites } from '../sql/session-writes.ts';
 import { preparedStatements } from './prepared-statements.ts';
 
@@ -13,6 +13,11 @@ export const writeStatements = {
   remove: 'delete from "minsky_sessions" where "id" = ? and "version" = ?',
 } as const;
 
+/** What `writeStatements.insert` puts in, in its order. */
+export function valuesOf(row: SessionRow): readonly unknown[] {
+  return sessionColumns.map((column) => row[column]);
+}
+
 /** Writes with statements that are prepared once. */
 export function sqliteWrites(database: Database.Database): SessionWrites {
   const prepare = preparedStatements(database);
@@ -20,13 +25,9 @@ export function sqliteWrites(database: Database.Database): SessionWrites {
     Promise.resolve(prepare(sql).run(...values).changes);
   return {
     insert: async (row) => {
-      await run(
-        writeStatements.insert,
-        sessionColumns.map((column) => row[column]),
-      );
+      await run(writeStatements.insert, valuesOf(row));
     },
-    update: async (row, version) =>
-      run(writeStatements.update, [...sessionColumns.map((column) => row[column]), row.id, version]),
+    update: async (row, version) => run(writeStatements.update, [...valuesOf(row), row.id, version]),
     remove: async (id, version) => run(writeStatements.remove, [id, version]),
   };
 }
