@@ -32,5 +32,5 @@ export function constant<T>(bind: Bind, key: Token<T>, value: T): void {
 
 /** Binds what is made by the first operation that needs it. */
 export function made<T>(bind: Bind, key: Token<T>, make: () => T): void {
-  bind<T>(key as ServiceIdentifier<T>).toResolvedValue(make);
+  bind<T>(key as ServiceIdentifier<T>).toDynamicValue(make);
 }

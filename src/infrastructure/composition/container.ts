@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import 'reflect-metadata/lite';
 import { Container } from 'inversify';
 import type { Application } from '../../application/application.ts';
 import type { ConfigEntry } from '../../domain/config/layer-config.ts';

@@ -1,9 +1,12 @@
-import type { Bind, ServiceIdentifier } from 'inversify';
+import type { Bind, ResolutionContext, ServiceIdentifier } from 'inversify';
 
 declare const provided: unique symbol;
 
 /** A key of the container that knows the type of what is bound to it. */
 export type Token<T> = symbol & { readonly [provided]?: T };
+
+/** The token of each port, by the name of the port. */
+export type TokensOf<Ports extends object> = { readonly [Name in keyof Ports]: Token<Ports[Name]> };
 
 /** Makes a key; `name` shows up in the container's own error messages. */
 export function token<T>(name: string): Token<T> {
@@ -18,13 +21,24 @@ export function provide<Ports extends object, T>(
   bind: Bind,
   key: Token<T>,
   factory: (ports: Ports) => T,
-  ports: { readonly [Name in keyof Ports]: Token<Ports[Name]> },
+  ports: TokensOf<Ports>,
 ): void {
-  const names = Object.keys(ports) as (keyof Ports)[];
-  const keys = names.map((name) => ports[name] as ServiceIdentifier);
-  bind<T>(key as ServiceIdentifier<T>).toResolvedValue(
-    (...values: unknown[]) =>
-      factory(Object.fromEntries(names.map((name, index) => [name, values[index]])) as Ports),
-    keys,
-  );
+  bind<T>(key as ServiceIdentifier<T>).toDynamicValue((container) => factory(takenFrom(container, ports)));
+}
+
+/** The ports, each of which the container is asked for at its first use: no call uses all that its operation may need. */
+function takenFrom<Ports extends object>({ get }: ResolutionContext, tokens: TokensOf<Ports>): Ports {
+  const ports = {} as Ports;
+  for (const name of Object.keys(tokens) as (keyof Ports)[]) {
+    Object.defineProperty(ports, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        const value: unknown = get(tokens[name] as ServiceIdentifier);
+        Object.defineProperty(ports, name, { value });
+        return value;
+      },
+    });
+  }
+  return ports;
 }

@@ -52,6 +52,7 @@ void runCli({
 }).then((status) => {
   process.exitCode = status;
   // Everything has been written; what a defect left open, or nobody waits for, must not keep the process alive.
+  // When nothing does, Node would take itself apart piece by piece, which takes it 2 ms.
   // eslint-disable-next-line no-restricted-properties
-  if (abandoned) process.exit(status);
+  if (abandoned || process.getActiveResourcesInfo().length === 0) process.exit(status);
 });
