@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
+import { joinOutputFiles } from './join-output-files.mjs';
 
 process.chdir(import.meta.dirname);
 const outdir = 'dist';
@@ -24,11 +25,12 @@ const common = {
   logLevel: 'warning',
 };
 
-// What every command loads; then, in one chunk, what every command that opens the application loads and the usual store.
+// What every command loads; then what every command that opens the application loads, and the usual store.
 const commandLineItself = resolve('src/interfaces/cli/run-cli.ts');
 const application = [
   'src/infrastructure/composition/container.ts',
   'src/infrastructure/persistence/sqlite/sqlite-backend.ts',
+  'src/infrastructure/persistence/sqlite/open-sqlite-database.ts',
 ].map((path) => resolve(path));
 const alwaysLoaded = [commandLineItself, ...application];
 // What answers a shell opens the application for some words only.
@@ -84,6 +86,7 @@ const nativeCode = {
 
 const commandLine = {
   ...common,
+  metafile: true,
   // Of neverthrow Node takes the CommonJS form, and each file that imports it would make a copy of its exports.
   alias: { neverthrow: resolve('node_modules/neverthrow/dist/index.es.js') },
   plugins: [gatherChunks, nativeCode],
@@ -142,8 +145,11 @@ const testing = {
 
 const hasTesting = existsSync(testing.entryPoints.testing);
 const [program, library] = await Promise.all([build(commandLine), hasTesting ? build(testing) : null]);
+const loadedTogether = { 'dist/cli.cjs': [commandLine.entryPoints.cli], 'dist/chunks/application.cjs': application };
+const { splitting: _splitting, outdir: _outdir, define: _define, ...once } = common;
+const files = await joinOutputFiles(program, loadedTogether, { ...once, ...smaller });
 publish([
-  ...(await Promise.all(program.outputFiles.map(toCommonJs))),
+  ...(await Promise.all(files.map(toCommonJs))),
   ...(library === null ? [] : library.outputFiles),
 ]);
 if (hasTesting) {
