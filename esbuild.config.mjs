@@ -1,6 +1,7 @@
 // Bundles the command line into dist/cli.cjs and the './testing' export into dist/testing.js.
 // `node esbuild.config.mjs [--readable]`; what is readable is for a profiler.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -135,6 +136,14 @@ function withoutDetours(code) {
     .replaceAll(late, '$1=()=>process.getBuiltinModule("$2")');
 }
 
+/** The first line tells this build from others, so that the launcher runs no code that was compiled of another one. */
+function marked(built) {
+  const hash = createHash('sha256');
+  for (const contents of built.map((file) => file.contents).toSorted()) hash.update(contents);
+  const build = hash.digest('hex').slice(0, 16);
+  return built.map(({ path, contents }) => ({ path, contents: `// ${build}\n${contents}` }));
+}
+
 // Vendors stay imports, so that a user's neverthrow and ours are the same one.
 const testing = {
   ...common,
@@ -145,11 +154,13 @@ const testing = {
 
 const hasTesting = existsSync(testing.entryPoints.testing);
 const [program, library] = await Promise.all([build(commandLine), hasTesting ? build(testing) : null]);
-const loadedTogether = { 'dist/cli.cjs': [commandLine.entryPoints.cli], 'dist/chunks/application.cjs': application };
-const { splitting: _splitting, outdir: _outdir, define: _define, ...once } = common;
-const files = await joinOutputFiles(program, loadedTogether, { ...once, ...smaller });
+const loadedTogether = {
+  'dist/cli.cjs': [commandLine.entryPoints.cli],
+  'dist/chunks/application.cjs': application,
+};
+const files = await joinOutputFiles(program, loadedTogether, { ...common, ...smaller, splitting: false, outdir: undefined });
 publish([
-  ...(await Promise.all(files.map(toCommonJs))),
+  ...marked(await Promise.all(files.map(toCommonJs))),
   ...(library === null ? [] : library.outputFiles),
 ]);
 if (hasTesting) {

@@ -124,11 +124,17 @@ const benchmarks = { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-glob
 
 // The launcher must parse on a Node that is too old to run minsky.
 const launcher = {
-  files: ['src/interfaces/cli/launcher.cjs'],
+  files: ['src/interfaces/cli/*.cjs'],
   languageOptions: {
     ecmaVersion: 2020,
     sourceType: 'commonjs',
-    globals: { process: 'readonly', require: 'readonly', __dirname: 'readonly', __filename: 'readonly' },
+    globals: {
+      process: 'readonly',
+      require: 'readonly',
+      exports: 'writable',
+      __dirname: 'readonly',
+      __filename: 'readonly',
+    },
   },
   rules: {
     'no-restricted-syntax': [

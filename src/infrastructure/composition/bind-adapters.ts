@@ -1,4 +1,4 @@
-import type { Bind, ServiceIdentifier } from 'inversify';
+import type { Bind } from 'inversify';
 import type { ResultAsync } from 'neverthrow';
 import { lazyPort } from './lazy-port.ts';
 import type { Token } from './provide.ts';
@@ -32,5 +32,5 @@ export function constant<T>(bind: Bind, key: Token<T>, value: T): void {
 
 /** Binds what is made by the first operation that needs it. */
 export function made<T>(bind: Bind, key: Token<T>, make: () => T): void {
-  bind<T>(key as ServiceIdentifier<T>).toDynamicValue(make);
+  bind<T>(key).toDynamicValue(make);
 }

@@ -23,18 +23,18 @@ export function provide<Ports extends object, T>(
   factory: (ports: Ports) => T,
   ports: TokensOf<Ports>,
 ): void {
-  bind<T>(key as ServiceIdentifier<T>).toDynamicValue((container) => factory(takenFrom(container, ports)));
+  bind<T>(key).toDynamicValue((container) => factory(takenFrom(container, ports)));
 }
 
 /** The ports, each of which the container is asked for at its first use: no call uses all that its operation may need. */
-function takenFrom<Ports extends object>({ get }: ResolutionContext, tokens: TokensOf<Ports>): Ports {
+function takenFrom<Ports extends object>(container: ResolutionContext, tokens: TokensOf<Ports>): Ports {
   const ports = {} as Ports;
   for (const name of Object.keys(tokens) as (keyof Ports)[]) {
     Object.defineProperty(ports, name, {
       configurable: true,
       enumerable: true,
       get: () => {
-        const value: unknown = get(tokens[name] as ServiceIdentifier);
+        const value: unknown = container.get(tokens[name] as ServiceIdentifier);
         Object.defineProperty(ports, name, { value });
         return value;
       },

@@ -1,67 +1,127 @@
 #!/usr/bin/env node
 // Plain JavaScript of 2020 without `node:` specifiers: it must run on a Node that is too old for minsky.
 'use strict';
-const { existsSync } = require('fs');
-const { isAbsolute, join } = require('path');
+const fs = require('fs');
+const { basename, dirname, isAbsolute, join } = require('path');
 
 const packageRoot = join(__dirname, '../../..');
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) runHere();
-else runUnderBundledNode();
+else require('./run-under-bundled-node.cjs').runUnderBundledNode(packageRoot, __filename, stop);
 
 function runHere() {
-  const { enableCompileCache } = require('module');
-  if (enableCompileCache) enableCompileCache(compileCache());
   const cli = join(packageRoot, 'dist/cli.cjs');
   try {
-    require(cli);
+    loader(cacheDirectory())(cli);
   } catch (error) {
-    if (!existsSync(cli)) stop('this checkout has not been built: run `npm run build`.');
+    if (!fs.existsSync(cli)) stop('this checkout has not been built: run `npm run build`.');
     else stop('cannot start: ' + (process.argv.includes('--debug') ? error.stack : error.message));
   }
 }
 
 /**
- * Where Node keeps what it has compiled: in the user's own cache, since whoever can write there decides what runs; the
- * default of Node lies in the directory for temporary files. Node keeps what the first run of a file has compiled and
- * never adds to it, so each operation has a place of its own. NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE come first.
+ * Loads the files of the program together with what V8 made of them in an earlier run. The compile cache of Node holds
+ * what a file runs at once when it is loaded, but no function that is called later, and nearly all of them are.
+ * @param {string | null} cache where that is kept; nowhere, if null
  */
-function compileCache() {
-  const { XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
-  const caches = [XDG_CACHE_HOME, HOME && join(HOME, '.cache'), LOCALAPPDATA].find(
-    (path) => path && isAbsolute(path),
-  );
-  if (caches === undefined) return undefined;
-  const [group, verb] = process.argv.slice(2);
-  const operation =
-    /^(session|db|config|complete)$/.test(group) && /^[a-z]+$/.test(verb) ? group + '-' + verb : 'other';
-  return join(caches, 'minsky', 'compile-cache', operation);
+function loader(cache) {
+  const { Script } = require('vm');
+  const modules = new Map();
+  const compiled = [];
+  process.on('exit', (status) => {
+    // What a failure has not come to would be missing ever after.
+    if (status === 0) for (const one of compiled) attempt(() => keep(one));
+  });
+  return function load(filename) {
+    const known = modules.get(filename);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    modules.set(filename, module);
+    const source = fs.readFileSync(filename, 'utf8');
+    const place = cache === null ? null : placeOf(cache, filename, source);
+    const cachedData = place === null ? undefined : attempt(() => fs.readFileSync(place));
+    const start = '(function (exports, require, module, __filename, __dirname) { ';
+    const script = new Script(start + source + '\n})', {
+      filename,
+      cachedData,
+      columnOffset: -start.length,
+    });
+    if (place !== null && (cachedData === undefined || script.cachedDataRejected))
+      compiled.push({ script, place });
+    const requireHere = (id) => (id.startsWith('.') ? load(join(dirname(filename), id)) : require(id));
+    requireHere.resolve = require.resolve;
+    try {
+      const run = script.runInThisContext();
+      run.call(module.exports, module.exports, requireHere, module, filename, dirname(filename));
+    } catch (error) {
+      modules.delete(filename);
+      throw error;
+    }
+    return module.exports;
+  };
 }
 
-/** A checkout carries a Node as a development dependency; an installed package does not. */
-function runUnderBundledNode() {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const node = join(packageRoot, 'node_modules/node/bin', name);
-  if (!existsSync(node)) {
-    stop('needs Node.js 22.18 or newer, and this is ' + process.versions.node + '.');
-    return;
+/**
+ * Where Node and minsky keep what was compiled: in the user's own cache, since whoever can write there decides what
+ * runs; the default of Node lies in the directory for temporary files. What is kept is what the first run has called,
+ * so each operation has a place of its own. NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE come first.
+ */
+function cacheDirectory() {
+  const { XDG_CACHE_HOME, HOME, LOCALAPPDATA, NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE } = process.env;
+  const caches = [NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME && join(HOME, '.cache'), LOCALAPPDATA].find(
+    (path) => path && isAbsolute(path),
+  );
+  return caches === undefined || NODE_DISABLE_COMPILE_CACHE ? null : join(caches, 'minsky', 'compile-cache');
+}
+
+/** Null for a file that does not begin with the mark of its build. */
+function placeOf(cache, filename, source) {
+  const [mark, build] = /^\/\/ ([0-9a-f]+)\n/.exec(source) || [];
+  if (mark === undefined) return null;
+  return join(cache, [build, process.version, process.arch].join('-'), operation(), basename(filename));
+}
+
+function operation() {
+  const words = process.argv.slice(2);
+  const at = words.findIndex((word) =>
+    /^(session|db|config|complete|doctor|mcp|help|shell-init)$/.test(word),
+  );
+  if (at < 0) return 'other';
+  const isGroup = /^(session|db|config|complete)$/.test(words[at]) && /^[a-z]+$/.test(words[at + 1]);
+  return isGroup ? words[at] + '-' + words[at + 1] : words[at];
+}
+
+function keep({ script, place }) {
+  const build = dirname(dirname(place));
+  if (!fs.existsSync(build)) removeEarlier(dirname(build));
+  fs.mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+  // Whoever reads the file finds the whole of it, or none: V8 does not notice that a part is missing.
+  const temporary = place + '.' + process.pid;
+  try {
+    fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flush: true });
+    fs.renameSync(temporary, place);
+  } catch {
+    fs.rmSync(temporary, { force: true });
   }
-  const { spawn } = require('child_process');
-  const { isatty } = require('tty');
-  // argv[1] is a symbolic link when npm installed it; this file's own path never is.
-  const child = spawn(node, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' });
-  const forward = (signal) => child.kill(signal);
-  // A terminal sends these to the whole process group, the child included: passed on, they would arrive twice.
-  const fromTerminal = isatty(0) || isatty(1) || isatty(2) ? () => undefined : forward;
-  const handlers = { SIGINT: fromTerminal, SIGQUIT: fromTerminal, SIGHUP: forward, SIGTERM: forward };
-  for (const signal of Object.keys(handlers)) process.on(signal, handlers[signal]);
-  child.on('error', (error) => stop('cannot start ' + node + ': ' + error.message));
-  child.on('exit', (status, signal) => {
-    for (const name of Object.keys(handlers)) process.removeListener(name, handlers[name]);
-    if (signal) process.kill(process.pid, signal);
-    else process.exitCode = status;
-  });
+}
+
+/** What was kept of builds that nobody has used for a new purpose in a month. */
+function removeEarlier(cache) {
+  const monthAgo = Date.now() - 30 * 24 * 60 * 60 * 1000;
+  const builds = fs.existsSync(cache) ? fs.readdirSync(cache).map((name) => join(cache, name)) : [];
+  for (const build of builds) {
+    if (fs.statSync(build).mtimeMs < monthAgo) fs.rmSync(build, { recursive: true, force: true });
+  }
+}
+
+/** What cannot be done here is done again by each run, and no command suffers from it. */
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 function stop(sentence) {

@@ -1,7 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isolatedEnvironment } from '../../support/isolated-environment.ts';
 import { plantedTree } from '../../support/planted-tree.ts';
@@ -24,7 +34,8 @@ function checkout({ built, bundledNode = true }: Checkout): string {
     ...(built === undefined ? {} : { 'dist/cli.cjs': built }),
   });
   mkdirSync(join(tree, dirname(launcherPath)), { recursive: true });
-  copyFileSync(join(repositoryRoot, launcherPath), join(tree, launcherPath));
+  for (const path of [launcherPath, join(dirname(launcherPath), 'run-under-bundled-node.cjs')])
+    copyFileSync(join(repositoryRoot, path), join(tree, path));
   if (bundledNode) {
     mkdirSync(join(tree, 'node_modules/node/bin'), { recursive: true });
     symlinkSync(process.execPath, join(tree, 'node_modules/node/bin/node'));
@@ -76,43 +87,151 @@ describe('on a Node that is new enough', () => {
   });
 });
 
-describe('what Node compiles', () => {
-  const cacheOf = (words: string[], env: Record<string, string | undefined>): string => {
-    const tree = checkout({
-      built: `process.stdout.write(String(require('node:module').getCompileCacheDir()));`,
+describe('what was compiled', () => {
+  const mark = '// 0123456789abcdef\n';
+  const [thisBuild, otherBuild] = ['0123456789abcdef', 'fedcba9876543210'].map(
+    (build) => `${build}-${process.version}-${process.arch}`,
+  ) as [string, string];
+  const inHome = join('.cache', 'minsky', 'compile-cache');
+
+  /** The files below a directory, e.g. `other/cli.cjs`. */
+  const filesIn = (directory: string): string[] =>
+    existsSync(directory)
+      ? readdirSync(directory, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+          .sort()
+      : [];
+
+  const run = (built: string, words: string[], env: Record<string, string | undefined> = {}, tree = '') => {
+    const all = [join(tree === '' ? checkout({ built }) : tree, launcherPath), ...words];
+    const { status, stdout, stderr } = spawnSync(process.execPath, all, {
+      encoding: 'utf8',
+      env: { ...isolatedEnvironment(temporaryDirectory()), ...env },
     });
-    const all = [join(tree, launcherPath), ...words];
-    return spawnSync(process.execPath, all, { encoding: 'utf8', env: { ...environment, ...env } }).stdout;
+    return { status, stdout, stderr };
   };
 
   it.each([
     [['session', 'dir', 'x'], 'session-dir'],
     [['db', 'status'], 'db-status'],
-    [['--json', 'session', 'list'], 'other'],
-    [['session', '../../x'], 'other'],
-    [['doctor'], 'other'],
+    [['-C', '/tmp', '--json', 'session', 'list'], 'session-list'],
+    [['session', '../../x'], 'session'],
+    [['doctor', '../../x'], 'doctor'],
+    [['../../x'], 'other'],
+    [['--version'], 'other'],
   ])('by %j is kept in the cache of the user as %s', (words, operation) => {
     const cache = temporaryDirectory();
-    const expected = join(cache, 'minsky', 'compile-cache', operation);
-    expect(dirname(cacheOf(words, { XDG_CACHE_HOME: cache }))).toBe(expected);
+    run(mark, words, { XDG_CACHE_HOME: cache });
+    expect(filesIn(cache)).toEqual([join('minsky/compile-cache', thisBuild, operation, 'cli.cjs')]);
   });
 
-  it('is kept below the home directory where no other cache is named', () => {
-    for (const named of [undefined, 'relative'])
-      expect(dirname(cacheOf(['doctor'], { XDG_CACHE_HOME: named }))).toBe(
-        join(environment.HOME!, '.cache/minsky/compile-cache/other'),
-      );
+  it('is kept below the home directory where no other cache is named, for nobody else to read or to write', () => {
+    for (const named of [undefined, 'relative']) {
+      const home = temporaryDirectory();
+      run(mark, ['doctor'], { XDG_CACHE_HOME: named, LOCALAPPDATA: undefined, HOME: home });
+      const kept = join(home, inHome, thisBuild, 'doctor');
+      expect(filesIn(join(home, inHome))).toEqual([join(thisBuild, 'doctor/cli.cjs')]);
+      expect([kept, join(kept, 'cli.cjs')].map((path) => statSync(path).mode & 0o777)).toEqual([
+        0o700, 0o600,
+      ]);
+    }
   });
 
   it('is kept where NODE_COMPILE_CACHE says, or nowhere', () => {
+    const [cache, other] = [temporaryDirectory(), temporaryDirectory()];
+    run(mark, ['doctor'], { NODE_COMPILE_CACHE: cache, XDG_CACHE_HOME: other });
+    expect(filesIn(join(cache, 'minsky'))).toEqual([join('compile-cache', thisBuild, 'doctor/cli.cjs')]);
+    run(mark, ['doctor'], { NODE_DISABLE_COMPILE_CACHE: '1', XDG_CACHE_HOME: other });
+    expect(filesIn(other)).toEqual([]);
+  });
+
+  it('is that of every file which was loaded, with the functions that were called only later', () => {
+    const late = `function late() { return [${'Math.random(),'.repeat(200)}]; }`;
+    const tree = checkout({ built: `${mark}exports.started = true;require('./chunks/one.cjs');` });
+    mkdirSync(join(tree, 'dist/chunks'));
+    writeFileSync(
+      join(tree, 'dist/chunks/one.cjs'),
+      `${mark}${late}; if (require('../cli.cjs').started && process.argv[2] === 'db') setTimeout(late);`,
+    );
     const cache = temporaryDirectory();
-    expect(dirname(cacheOf(['doctor'], { NODE_COMPILE_CACHE: cache }))).toBe(cache);
-    expect(cacheOf(['doctor'], { NODE_DISABLE_COMPILE_CACHE: '1' })).toBe('undefined');
+    run('', ['doctor'], { XDG_CACHE_HOME: cache }, tree);
+    run('', ['db', 'check'], { XDG_CACHE_HOME: cache }, tree);
+    const kept = join(cache, 'minsky/compile-cache', thisBuild);
+    expect(filesIn(kept)).toEqual([
+      'db-check/cli.cjs',
+      'db-check/one.cjs',
+      'doctor/cli.cjs',
+      'doctor/one.cjs',
+    ]);
+    const [without, withLate] = ['doctor', 'db-check'].map(
+      (name) => statSync(join(kept, name, 'one.cjs')).size,
+    );
+    expect(withLate! - without!).toBeGreaterThan(2_000);
+  });
+
+  it('is of a file that could be loaded: one that could not is tried again', () => {
+    const tree = checkout({
+      built: `${mark}const load = () => { try { return require('./one.cjs').done; } catch { return 'failed'; } };
+        const first = load();
+        require('fs').writeFileSync(__dirname + '/one.cjs', 'exports.done = __filename.endsWith("dist/one.cjs");');
+        process.stdout.write([first, load()].join());`,
+    });
+    writeFileSync(join(tree, 'dist/one.cjs'), 'throw new Error("not yet")');
+    expect(run('', [], {}, tree)).toEqual({ status: 0, stdout: 'failed,true', stderr: '' });
+  });
+
+  it('is used by later runs, and made anew when it is damaged', () => {
+    const tree = checkout({ built: `${mark}process.stdout.write('done')` });
+    const cache = temporaryDirectory();
+    const kept = join(cache, 'minsky/compile-cache', thisBuild, 'other/cli.cjs');
+    const done = { status: 0, stdout: 'done', stderr: '' };
+    const once = (): Buffer => {
+      expect(run('', [], { XDG_CACHE_HOME: cache }, tree)).toEqual(done);
+      return readFileSync(kept);
+    };
+    const first = once();
+    const { ino } = statSync(kept);
+    once();
+    expect(statSync(kept).ino).toBe(ino);
+    for (const damaged of [Buffer.alloc(0), first.subarray(0, -8), Buffer.alloc(first.length)]) {
+      writeFileSync(kept, damaged);
+      expect(once()).toHaveLength(first.length);
+    }
+  });
+
+  it('is never run for another build, even one of the same length', () => {
+    const cache = temporaryDirectory();
+    const tree = checkout({ built: `// 0123456789abcdef\nprocess.stdout.write('one')` });
+    expect(run('', [], { XDG_CACHE_HOME: cache }, tree).stdout).toBe('one');
+    writeFileSync(join(tree, 'dist/cli.cjs'), `// fedcba9876543210\nprocess.stdout.write('two')`);
+    expect(run('', [], { XDG_CACHE_HOME: cache }, tree).stdout).toBe('two');
+    const kept = join(cache, 'minsky/compile-cache');
+    expect(filesIn(kept)).toEqual([join(thisBuild, 'other/cli.cjs'), join(otherBuild, 'other/cli.cjs')]);
+  });
+
+  it('goes with the first build that comes a month later', () => {
+    const cache = temporaryDirectory();
+    const kept = join(cache, 'minsky/compile-cache');
+    for (const build of ['old', 'recent']) mkdirSync(join(kept, build, 'other'), { recursive: true });
+    const days = (count: number): Date => new Date(Date.now() - count * 24 * 60 * 60 * 1_000);
+    utimesSync(join(kept, 'old'), days(31), days(31));
+    utimesSync(join(kept, 'recent'), days(29), days(29));
+    run(mark, [], { XDG_CACHE_HOME: cache });
+    expect(readdirSync(kept).sort()).toEqual([thisBuild, 'recent']);
+  });
+
+  it('is not kept of a command that fails, nor of a file that no build has marked', () => {
+    const cache = temporaryDirectory();
+    run(`${mark}process.exitCode = 3;`, [], { XDG_CACHE_HOME: cache });
+    run(`process.exitCode = 0;`, [], { XDG_CACHE_HOME: cache });
+    expect(filesIn(cache)).toEqual([]);
   });
 
   it('cannot be kept without harm to the command', () => {
     const occupied = join(plantedTree({ occupied: '' }), 'occupied');
-    expect(cacheOf(['doctor'], { XDG_CACHE_HOME: occupied })).toBe('undefined');
+    const built = `${mark}process.stdout.write('done')`;
+    expect(run(built, [], { XDG_CACHE_HOME: occupied })).toEqual({ status: 0, stdout: 'done', stderr: '' });
   });
 });
 
