@@ -1,4 +1,4 @@
-import type { Bind, ResolutionContext, ServiceIdentifier } from 'inversify';
+import type { Bind, ResolutionContext } from 'inversify';
 
 declare const provided: unique symbol;
 
@@ -34,7 +34,7 @@ function takenFrom<Ports extends object>(container: ResolutionContext, tokens: T
       configurable: true,
       enumerable: true,
       get: () => {
-        const value: unknown = container.get(tokens[name] as ServiceIdentifier);
+        const value: unknown = container.get(tokens[name]);
         Object.defineProperty(ports, name, { value });
         return value;
       },

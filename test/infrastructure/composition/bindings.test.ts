@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Container } from 'inversify';
 import { bindLater } from '../../../src/infrastructure/composition/bind-adapters.ts';
+import type { BuildingAdapters } from '../../../src/infrastructure/composition/building-adapters.ts';
 import { changingAdapters } from '../../../src/infrastructure/composition/changing-adapters.ts';
 import { describingAdapters } from '../../../src/infrastructure/composition/describing-adapters.ts';
 import { describingModule } from '../../../src/infrastructure/composition/describing-module.ts';
@@ -17,7 +18,7 @@ import { tokens } from '../../../src/infrastructure/composition/tokens.ts';
 import { workingModule } from '../../../src/infrastructure/composition/working-module.ts';
 import { openSessionStore } from '../../../src/infrastructure/persistence/open-session-store.ts';
 
-const never = (): Promise<never> => Promise.reject(new Error('nothing is asked of a port here'));
+const never = (): Promise<BuildingAdapters> => Promise.reject(new Error('nothing is asked of a port here'));
 
 async function everythingBound(): Promise<Container> {
   const settings = await decideSettings(process.env, []);
@@ -58,7 +59,7 @@ it('asks for a port when it is used, and no second time', () => {
     token<object>('unused'),
     token<() => object>('service'),
   ];
-  container.bind<object>(unused).toDynamicValue(() => made.push('unused'));
+  container.bind<object>(unused).toDynamicValue(() => ({ at: made.push('unused') }));
   container
     .bind<object>(used)
     .toDynamicValue(() => ({ at: made.push('used') }))
