@@ -136,12 +136,18 @@ function withoutDetours(code) {
     .replaceAll(late, '$1=()=>process.getBuiltinModule("$2")');
 }
 
-/** The first line tells this build from others, so that the launcher runs no code that was compiled of another one. */
-function marked(built) {
+/**
+ * The form in which the launcher loads a file. The first line tells this build from others, so that no code runs that
+ * was compiled of another one; the rest is what Node would make of a CommonJS file.
+ */
+function readyToLoad(built) {
   const hash = createHash('sha256');
   for (const contents of built.map((file) => file.contents).toSorted()) hash.update(contents);
   const build = hash.digest('hex').slice(0, 16);
-  return built.map(({ path, contents }) => ({ path, contents: `// ${build}\n${contents}` }));
+  return built.map(({ path, contents }) => ({
+    path,
+    contents: `// ${build}\n(function (exports, require, module, __filename, __dirname) {${contents}\n})`,
+  }));
 }
 
 // Vendors stay imports, so that a user's neverthrow and ours are the same one.
@@ -158,9 +164,14 @@ const loadedTogether = {
   'dist/cli.cjs': [commandLine.entryPoints.cli],
   'dist/chunks/application.cjs': application,
 };
-const files = await joinOutputFiles(program, loadedTogether, { ...common, ...smaller, splitting: false, outdir: undefined });
+const files = await joinOutputFiles(program, loadedTogether, {
+  ...common,
+  ...smaller,
+  splitting: false,
+  outdir: undefined,
+});
 publish([
-  ...marked(await Promise.all(files.map(toCommonJs))),
+  ...readyToLoad(await Promise.all(files.map(toCommonJs))),
   ...(library === null ? [] : library.outputFiles),
 ]);
 if (hasTesting) {

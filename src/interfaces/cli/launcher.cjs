@@ -41,12 +41,7 @@ function loader(cache) {
     const source = fs.readFileSync(filename, 'utf8');
     const place = cache === null ? null : placeOf(cache, filename, source);
     const cachedData = place === null ? undefined : attempt(() => fs.readFileSync(place));
-    const start = '(function (exports, require, module, __filename, __dirname) { ';
-    const script = new Script(start + source + '\n})', {
-      filename,
-      cachedData,
-      columnOffset: -start.length,
-    });
+    const script = new Script(source, { filename, cachedData });
     if (place !== null && (cachedData === undefined || script.cachedDataRejected))
       compiled.push({ script, place });
     const requireHere = (id) => (id.startsWith('.') ? load(join(dirname(filename), id)) : require(id));

@@ -26,7 +26,12 @@ const pretendVersion = (version: string): string[] => [
   `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`,
 ];
 const environment = isolatedEnvironment(temporaryDirectory());
-const report = `process.stdout.write(JSON.stringify({ node: process.versions.node, argv: process.argv.slice(2) }));`;
+/** A file as a build leaves it, which bears its mark. */
+const asBuilt = (code: string, build?: string): string =>
+  `${build === undefined ? '' : `// ${build}\n`}(function (exports, require, module, __filename, __dirname) {${code}\n})`;
+const report = asBuilt(
+  `process.stdout.write(JSON.stringify({ node: process.versions.node, argv: process.argv.slice(2) }));`,
+);
 
 function checkout({ built, bundledNode = true }: Checkout): string {
   const tree = plantedTree({
@@ -78,7 +83,7 @@ describe('on a Node that is new enough', () => {
   });
 
   it('says in one line why a damaged build does not start, and shows the stack with --debug', () => {
-    const tree = checkout({ built: `throw new Error('broken chunk');` });
+    const tree = checkout({ built: asBuilt(`throw new Error('broken chunk');`) });
     const expected = { status: 70, signal: null, stdout: '', stderr: 'minsky: cannot start: broken chunk\n' };
     expect(launch(tree, [], [])).toEqual(expected);
     expect(launch(tree, [], ['--debug']).stderr).toMatch(
@@ -88,10 +93,11 @@ describe('on a Node that is new enough', () => {
 });
 
 describe('what was compiled', () => {
-  const mark = '// 0123456789abcdef\n';
-  const [thisBuild, otherBuild] = ['0123456789abcdef', 'fedcba9876543210'].map(
+  const [mark, otherMark] = ['0123456789abcdef', 'fedcba9876543210'] as const;
+  const [thisBuild, otherBuild] = [mark, otherMark].map(
     (build) => `${build}-${process.version}-${process.arch}`,
   ) as [string, string];
+  const nothing = asBuilt('', mark);
   const inHome = join('.cache', 'minsky', 'compile-cache');
 
   /** The files below a directory, e.g. `other/cli.cjs`. */
@@ -122,14 +128,14 @@ describe('what was compiled', () => {
     [['--version'], 'other'],
   ])('by %j is kept in the cache of the user as %s', (words, operation) => {
     const cache = temporaryDirectory();
-    run(mark, words, { XDG_CACHE_HOME: cache });
+    run(nothing, words, { XDG_CACHE_HOME: cache });
     expect(filesIn(cache)).toEqual([join('minsky/compile-cache', thisBuild, operation, 'cli.cjs')]);
   });
 
   it('is kept below the home directory where no other cache is named, for nobody else to read or to write', () => {
     for (const named of [undefined, 'relative']) {
       const home = temporaryDirectory();
-      run(mark, ['doctor'], { XDG_CACHE_HOME: named, LOCALAPPDATA: undefined, HOME: home });
+      run(nothing, ['doctor'], { XDG_CACHE_HOME: named, LOCALAPPDATA: undefined, HOME: home });
       const kept = join(home, inHome, thisBuild, 'doctor');
       expect(filesIn(join(home, inHome))).toEqual([join(thisBuild, 'doctor/cli.cjs')]);
       expect([kept, join(kept, 'cli.cjs')].map((path) => statSync(path).mode & 0o777)).toEqual([
@@ -140,19 +146,22 @@ describe('what was compiled', () => {
 
   it('is kept where NODE_COMPILE_CACHE says, or nowhere', () => {
     const [cache, other] = [temporaryDirectory(), temporaryDirectory()];
-    run(mark, ['doctor'], { NODE_COMPILE_CACHE: cache, XDG_CACHE_HOME: other });
+    run(nothing, ['doctor'], { NODE_COMPILE_CACHE: cache, XDG_CACHE_HOME: other });
     expect(filesIn(join(cache, 'minsky'))).toEqual([join('compile-cache', thisBuild, 'doctor/cli.cjs')]);
-    run(mark, ['doctor'], { NODE_DISABLE_COMPILE_CACHE: '1', XDG_CACHE_HOME: other });
+    run(nothing, ['doctor'], { NODE_DISABLE_COMPILE_CACHE: '1', XDG_CACHE_HOME: other });
     expect(filesIn(other)).toEqual([]);
   });
 
   it('is that of every file which was loaded, with the functions that were called only later', () => {
     const late = `function late() { return [${'Math.random(),'.repeat(200)}]; }`;
-    const tree = checkout({ built: `${mark}exports.started = true;require('./chunks/one.cjs');` });
+    const tree = checkout({ built: asBuilt(`exports.started = true;require('./chunks/one.cjs');`, mark) });
     mkdirSync(join(tree, 'dist/chunks'));
     writeFileSync(
       join(tree, 'dist/chunks/one.cjs'),
-      `${mark}${late}; if (require('../cli.cjs').started && process.argv[2] === 'db') setTimeout(late);`,
+      asBuilt(
+        `${late}; if (require('../cli.cjs').started && process.argv[2] === 'db') setTimeout(late);`,
+        mark,
+      ),
     );
     const cache = temporaryDirectory();
     run('', ['doctor'], { XDG_CACHE_HOME: cache }, tree);
@@ -172,17 +181,19 @@ describe('what was compiled', () => {
 
   it('is of a file that could be loaded: one that could not is tried again', () => {
     const tree = checkout({
-      built: `${mark}const load = () => { try { return require('./one.cjs').done; } catch { return 'failed'; } };
+      built:
+        asBuilt(`const load = () => { try { return require('./one.cjs').done; } catch { return 'failed'; } };
         const first = load();
-        require('fs').writeFileSync(__dirname + '/one.cjs', 'exports.done = __filename.endsWith("dist/one.cjs");');
-        process.stdout.write([first, load()].join());`,
+        require('fs').writeFileSync(__dirname + '/one.cjs', process.argv[2]);
+        process.stdout.write([first, load()].join());`),
     });
-    writeFileSync(join(tree, 'dist/one.cjs'), 'throw new Error("not yet")');
-    expect(run('', [], {}, tree)).toEqual({ status: 0, stdout: 'failed,true', stderr: '' });
+    writeFileSync(join(tree, 'dist/one.cjs'), asBuilt('throw new Error("not yet")'));
+    const repaired = asBuilt('exports.done = __filename.endsWith("dist/one.cjs");');
+    expect(run('', [repaired], {}, tree)).toEqual({ status: 0, stdout: 'failed,true', stderr: '' });
   });
 
   it('is used by later runs, and made anew when it is damaged', () => {
-    const tree = checkout({ built: `${mark}process.stdout.write('done')` });
+    const tree = checkout({ built: asBuilt(`process.stdout.write('done')`, mark) });
     const cache = temporaryDirectory();
     const kept = join(cache, 'minsky/compile-cache', thisBuild, 'other/cli.cjs');
     const done = { status: 0, stdout: 'done', stderr: '' };
@@ -202,9 +213,9 @@ describe('what was compiled', () => {
 
   it('is never run for another build, even one of the same length', () => {
     const cache = temporaryDirectory();
-    const tree = checkout({ built: `// 0123456789abcdef\nprocess.stdout.write('one')` });
+    const tree = checkout({ built: asBuilt(`process.stdout.write('one')`, mark) });
     expect(run('', [], { XDG_CACHE_HOME: cache }, tree).stdout).toBe('one');
-    writeFileSync(join(tree, 'dist/cli.cjs'), `// fedcba9876543210\nprocess.stdout.write('two')`);
+    writeFileSync(join(tree, 'dist/cli.cjs'), asBuilt(`process.stdout.write('two')`, otherMark));
     expect(run('', [], { XDG_CACHE_HOME: cache }, tree).stdout).toBe('two');
     const kept = join(cache, 'minsky/compile-cache');
     expect(filesIn(kept)).toEqual([join(thisBuild, 'other/cli.cjs'), join(otherBuild, 'other/cli.cjs')]);
@@ -217,20 +228,20 @@ describe('what was compiled', () => {
     const days = (count: number): Date => new Date(Date.now() - count * 24 * 60 * 60 * 1_000);
     utimesSync(join(kept, 'old'), days(31), days(31));
     utimesSync(join(kept, 'recent'), days(29), days(29));
-    run(mark, [], { XDG_CACHE_HOME: cache });
+    run(nothing, [], { XDG_CACHE_HOME: cache });
     expect(readdirSync(kept).sort()).toEqual([thisBuild, 'recent']);
   });
 
   it('is not kept of a command that fails, nor of a file that no build has marked', () => {
     const cache = temporaryDirectory();
-    run(`${mark}process.exitCode = 3;`, [], { XDG_CACHE_HOME: cache });
-    run(`process.exitCode = 0;`, [], { XDG_CACHE_HOME: cache });
+    run(asBuilt('process.exitCode = 3;', mark), [], { XDG_CACHE_HOME: cache });
+    run(asBuilt('process.exitCode = 0;'), [], { XDG_CACHE_HOME: cache });
     expect(filesIn(cache)).toEqual([]);
   });
 
   it('cannot be kept without harm to the command', () => {
     const occupied = join(plantedTree({ occupied: '' }), 'occupied');
-    const built = `${mark}process.stdout.write('done')`;
+    const built = asBuilt(`process.stdout.write('done')`, mark);
     expect(run(built, [], { XDG_CACHE_HOME: occupied })).toEqual({ status: 0, stdout: 'done', stderr: '' });
   });
 });
@@ -253,7 +264,7 @@ describe('on a Node that is too old', () => {
   });
 
   it('passes on the exit status', () => {
-    const tree = checkout({ built: 'process.exitCode = 4;' });
+    const tree = checkout({ built: asBuilt('process.exitCode = 4;') });
     expect(launch(tree, pretendVersion('20.20.2'), [])).toEqual({
       status: 4,
       signal: null,
@@ -263,7 +274,9 @@ describe('on a Node that is too old', () => {
   });
 
   it('dies of the signal that the command died of', () => {
-    const tree = checkout({ built: `process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);` });
+    const tree = checkout({
+      built: asBuilt(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`),
+    });
     expect(launch(tree, pretendVersion('20.20.2'), [])).toEqual({
       status: null,
       signal: 'SIGKILL',
@@ -276,13 +289,13 @@ describe('on a Node that is too old', () => {
     'passes %s on once and waits for the command',
     async (name) => {
       const tree = checkout({
-        built: `let count = 0;
+        built: asBuilt(`let count = 0;
         process.on('${name}', () => {
           count += 1;
           setTimeout(() => { process.stdout.write(String(count)); process.exit(5); }, 200);
         });
         setInterval(() => {}, 1000);
-        process.stdout.write('ready ');`,
+        process.stdout.write('ready ');`),
       });
       const all = [...pretendVersion('20.20.2'), join(tree, launcherPath)];
       const child = spawn(process.execPath, all, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
