@@ -1,19 +1,18 @@
+import { mkdirSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt } from './file-errors.ts';
+import { attempt, attemptNow } from './file-errors.ts';
 
 /** Makes the directory and those above it that are missing, for the user alone; one that exists is left as it is. */
 export function ensurePrivateDirectory(directory: AbsolutePath): ResultAsync<void, FileError> {
-  return attempt(directory, () => mkdir(directory, { recursive: true, mode: 0o700 }))
-    .map(() => undefined)
-    .orElse((error) =>
-      ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(error.code)
-        ? namingObstacle(directory, error)
-        : errAsync(error),
-    );
+  const made = attemptNow(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+  if (made.isOk()) return okAsync();
+  return ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(made.error.code)
+    ? namingObstacle(directory, made.error)
+    : errAsync(made.error);
 }
 
 /**
