@@ -39,10 +39,10 @@ function loader(cache) {
     const module = { exports: {} };
     modules.set(filename, module);
     const source = fs.readFileSync(filename, 'utf8');
-    const place = cache === null ? null : placeOf(cache, filename, source);
-    const cachedData = place === null ? undefined : attempt(() => fs.readFileSync(place));
+    const place = cache === null ? undefined : attempt(() => placeOf(cache, filename, source));
+    const cachedData = place === undefined ? undefined : attempt(() => fs.readFileSync(place));
     const script = new Script(source, { filename, cachedData });
-    if (place !== null && (cachedData === undefined || script.cachedDataRejected))
+    if (place !== undefined && (cachedData === undefined || script.cachedDataRejected))
       compiled.push({ script, place });
     const requireHere = (id) => (id.startsWith('.') ? load(join(dirname(filename), id)) : require(id));
     requireHere.resolve = require.resolve;
@@ -70,11 +70,16 @@ function cacheDirectory() {
   return caches === undefined || NODE_DISABLE_COMPILE_CACHE ? null : join(caches, 'minsky', 'compile-cache');
 }
 
-/** Null for a file that does not begin with the mark of its build. */
+/** Undefined for a file that does not begin with the mark of its build, or of which somebody else has kept something. */
 function placeOf(cache, filename, source) {
   const [mark, build] = /^\/\/ ([0-9a-f]+)\n/.exec(source) || [];
-  if (mark === undefined) return null;
-  return join(cache, [build, process.version, process.arch].join('-'), operation(), basename(filename));
+  if (mark === undefined) return undefined;
+  const user = process.getuid ? process.getuid() : 0;
+  const name = [build, process.version, process.arch, user].join('-');
+  const place = join(cache, name, operation(), basename(filename));
+  // With sudo the home may be that of a user who must not decide what root runs.
+  const kept = fs.statSync(place, { throwIfNoEntry: false });
+  return process.getuid && kept !== undefined && kept.uid !== user ? undefined : place;
 }
 
 function operation() {

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -95,7 +96,7 @@ describe('on a Node that is new enough', () => {
 describe('what was compiled', () => {
   const [mark, otherMark] = ['0123456789abcdef', 'fedcba9876543210'] as const;
   const [thisBuild, otherBuild] = [mark, otherMark].map(
-    (build) => `${build}-${process.version}-${process.arch}`,
+    (build) => `${build}-${process.version}-${process.arch}-${String(process.getuid?.() ?? 0)}`,
   ) as [string, string];
   const nothing = asBuilt('', mark);
   const inHome = join('.cache', 'minsky', 'compile-cache');
@@ -219,6 +220,17 @@ describe('what was compiled', () => {
     expect(run('', [], { XDG_CACHE_HOME: cache }, tree).stdout).toBe('two');
     const kept = join(cache, 'minsky/compile-cache');
     expect(filesIn(kept)).toEqual([join(thisBuild, 'other/cli.cjs'), join(otherBuild, 'other/cli.cjs')]);
+  });
+
+  it('is neither used nor replaced where it is somebody else’s', () => {
+    const cache = temporaryDirectory();
+    const kept = join(cache, 'minsky/compile-cache', thisBuild, 'other/cli.cjs');
+    mkdirSync(dirname(kept), { recursive: true });
+    writeFileSync(kept, 'planted');
+    const superuser = process.getuid?.() === 0;
+    if (superuser) chownSync(kept, 65_534, 65_534);
+    run(nothing, [], { XDG_CACHE_HOME: cache });
+    expect(readFileSync(kept, 'latin1') === 'planted').toBe(superuser);
   });
 
   it('goes with the first build that comes a month later', () => {
