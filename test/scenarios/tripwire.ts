@@ -35,8 +35,10 @@ function watch(
 }
 
 const always = (): boolean => true;
+// What was compiled is kept by the first run of several; it is no part of what a command does.
+const toTheWorld = ([path]: readonly unknown[]): boolean => !String(path).includes('/minsky/compile-cache/');
 const forWriting = (args: readonly unknown[]): boolean =>
-  typeof args[1] === 'string' && /[wa+]/.test(args[1]);
+  typeof args[1] === 'string' && /[wa+]/.test(args[1]) && toTheWorld(args);
 const changes = [
   'mkdir',
   'mkdtemp',
@@ -50,12 +52,12 @@ const changes = [
   'writeFile',
 ];
 
-watch(fs.promises, changes, always);
+watch(fs.promises, changes, toTheWorld);
 watch(fs.promises, ['open'], forWriting);
 watch(
   fs,
   changes.map((name) => `${name}Sync`),
-  always,
+  toTheWorld,
 );
 watch(fs, ['openSync'], forWriting);
 watch(childProcess, ['spawn'], always);

@@ -12,6 +12,7 @@ const created = 'minsky: session started';
 /**
  * Makes the branch of a worktree, if there is none of that name, and says so in its reflog. As all that builds, git runs
  * in the place where the workspace is built: by that it is known whether it is still at work when its caller was killed.
+ * It takes a moment and is carried through: a git that is ended in it may leave the lock of the branch, or half a reflog.
  */
 export function createSessionBranch(
   git: GitProcess,
@@ -21,7 +22,7 @@ export function createSessionBranch(
     commit,
     place,
   }: { readonly branch: BranchName; readonly commit: CommitId; readonly place: AbsolutePath },
-  listener: GitListener,
+  { narration }: GitListener,
 ): ResultAsync<GitAnswer, GitWorkspaceError> {
   const update = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
   return findGitDirectory(repository).andThen((gitDirectory) =>
@@ -34,7 +35,7 @@ export function createSessionBranch(
             repository: 'none',
             args: [`--git-dir=${gitDirectory}`, ...update],
           },
-      listener,
+      { narration, signal: new AbortController().signal },
     ),
   );
 }
