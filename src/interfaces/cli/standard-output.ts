@@ -5,12 +5,14 @@ const descriptor = 1;
 /** What an empty pipe takes without a reader. A longer text would have the whole program wait for one, signals and all. */
 const mostInPipe = 65_536;
 
+let chosen: TerminalStream | null = null;
+
 /**
  * The standard output. To make the stream that Node has for a file, a pipe or what throws everything away takes longer
  * than many a command; so they are written at once, a pipe as far as it takes everything without waiting.
  */
 export function standardOutput(): TerminalStream {
-  return process.platform !== 'win32' && isPlain() ? plainOutput : process.stdout;
+  return (chosen ??= process.platform !== 'win32' && isPlain() ? plainOutput : process.stdout);
 }
 
 let written = 0;

@@ -1,15 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { SqlText } from '../sql/sql-text.ts';
-import { preparedStatements } from './prepared-statements.ts';
+import type { Prepare } from './prepared-statements.ts';
 
 /** What can be checked from end to end without anybody noticing: some ten thousand records in 25 ms. */
 const mostBytesChecked = 16 * 2 ** 20;
 
-/** Reads with statements that are prepared once. */
-export function preparedQueries(
-  database: Database.Database,
+/** Hands over each row as it comes. */
+export function sqliteQueries(
+  prepare: Prepare,
 ): <T>(statement: SqlText, read: (row: unknown) => T) => Promise<readonly T[]> {
-  const prepare = preparedStatements(database);
   return ({ sql, values }, read) => {
     const found = [];
     for (const row of prepare(sql).iterate(...values)) found.push(read(row));

@@ -10,7 +10,8 @@ import { rewriteSqliteRows } from './rewrite-sqlite-rows.ts';
 import type { OpeningOptions } from './open-sqlite-database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { headerOf } from './sqlite-header.ts';
-import { flawOf, preparedQueries } from './query-sqlite.ts';
+import { preparedStatements } from './prepared-statements.ts';
+import { flawOf, sqliteQueries } from './query-sqlite.ts';
 import { bytesOf, contentStateOf, identityOf, storeStandsAt } from './sqlite-file.ts';
 import { sqliteWrites } from './sqlite-writes.ts';
 
@@ -44,12 +45,13 @@ function openStore(
     const isCurrent = (): boolean =>
       // What is in memory is a copy: it has to follow every change of the file.
       database.memory ? contentStateOf(path) === contentState : identityOf(path) === identity;
+    const prepare = preparedStatements(database);
     const records = new SqlSessionStore({
       location: path,
       dialect: sqliteDialect,
-      query: preparedQueries(database),
+      query: sqliteQueries(prepare),
       flaw: untilSound(() => flawOf(database, bytesOf(path))),
-      writes: once(() => Promise.resolve(noticingReplacement(sqliteWrites(database), isCurrent))),
+      writes: once(() => Promise.resolve(noticingReplacement(sqliteWrites(prepare), isCurrent))),
       rewriteRows: (decide) =>
         Promise.resolve().then(() => noticing(rewriteSqliteRows(database, decide), isCurrent)),
       traits: () => ({

@@ -1,7 +1,6 @@
-import type Database from 'better-sqlite3';
 import { sessionColumns, type SessionRow } from '../sql/session-row.ts';
 import type { SessionWrites } from '../sql/session-writes.ts';
-import { preparedStatements } from './prepared-statements.ts';
+import type { Prepare } from './prepared-statements.ts';
 
 const columns = sessionColumns.map((column) => `"${column}"`);
 const valueOfEach = sessionColumns.map(() => '?').join(', ');
@@ -18,9 +17,8 @@ export function valuesOf(row: SessionRow): readonly unknown[] {
   return sessionColumns.map((column) => row[column]);
 }
 
-/** Writes with statements that are prepared once. */
-export function sqliteWrites(database: Database.Database): SessionWrites {
-  const prepare = preparedStatements(database);
+/** Writes with those statements. */
+export function sqliteWrites(prepare: Prepare): SessionWrites {
   const run = (sql: string, values: readonly unknown[]): Promise<number> =>
     Promise.resolve(prepare(sql).run(...values).changes);
   return {
