@@ -39,11 +39,11 @@ function loader(cache) {
     const module = { exports: {} };
     modules.set(filename, module);
     const source = fs.readFileSync(filename, 'utf8');
-    const place = cache === null ? undefined : attempt(() => placeOf(cache, filename, source));
-    const cachedData = place === undefined ? undefined : attempt(() => fs.readFileSync(place));
+    const kept = cache === null ? undefined : attempt(() => keptOf(cache, filename, source));
+    const cachedData = kept === undefined ? undefined : attempt(() => fs.readFileSync(kept.place));
     const script = new Script(source, { filename, cachedData });
-    if (place !== undefined && (cachedData === undefined || script.cachedDataRejected))
-      compiled.push({ script, place });
+    if (kept !== undefined && (kept.isDue || script.cachedDataRejected))
+      compiled.push({ script, place: kept.place });
     const requireHere = (id) => (id.startsWith('.') ? load(join(dirname(filename), id)) : require(id));
     requireHere.resolve = require.resolve;
     try {
@@ -59,8 +59,8 @@ function loader(cache) {
 
 /**
  * Where Node and minsky keep what was compiled: in the user's own cache, since whoever can write there decides what
- * runs; the default of Node lies in the directory for temporary files. What is kept is what the first run has called,
- * so each operation has a place of its own. NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE come first.
+ * runs; the default of Node lies in the directory for temporary files. Operations differ in what they call, so each has
+ * a place of its own. NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE come first.
  */
 function cacheDirectory() {
   const { XDG_CACHE_HOME, HOME, LOCALAPPDATA, NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE } = process.env;
@@ -71,15 +71,18 @@ function cacheDirectory() {
 }
 
 /** Undefined for a file that does not begin with the mark of its build, or of which somebody else has kept something. */
-function placeOf(cache, filename, source) {
+function keptOf(cache, filename, source) {
   const [mark, build] = /^\/\/ ([0-9a-f]+)\n/.exec(source) || [];
   if (mark === undefined) return undefined;
   const user = process.getuid ? process.getuid() : 0;
   const name = [build, process.version, process.arch, user].join('-');
   const place = join(cache, name, operation(), basename(filename));
+  const stats = fs.statSync(place, { throwIfNoEntry: false });
+  if (stats === undefined) return { place, isDue: true };
   // With sudo the home may be that of a user who must not decide what root runs.
-  const kept = fs.statSync(place, { throwIfNoEntry: false });
-  return process.getuid && kept !== undefined && kept.uid !== user ? undefined : place;
+  if (process.getuid && stats.uid !== user) return undefined;
+  // The first run may have had little to do; what is kept anew has what was kept before, and what this run has called.
+  return { place, isDue: Date.now() - stats.mtimeMs > 60 * 60 * 1000 };
 }
 
 function operation() {

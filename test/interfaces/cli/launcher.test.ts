@@ -222,6 +222,26 @@ describe('what was compiled', () => {
     expect(filesIn(kept)).toEqual([join(thisBuild, 'other/cli.cjs'), join(otherBuild, 'other/cli.cjs')]);
   });
 
+  it('is kept anew after an hour, with what was kept before and what has been called since', () => {
+    const late = `function late() { return [${'Math.random(),'.repeat(200)}]; }`;
+    const tree = checkout({
+      built: asBuilt(`${late}; if (process.argv[2] === 'late') setTimeout(late);`, mark),
+    });
+    const cache = temporaryDirectory();
+    const kept = join(cache, 'minsky/compile-cache', thisBuild, 'other/cli.cjs');
+    const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+    const sizeAfter = (word: string, age: Date): number => {
+      if (existsSync(kept)) utimesSync(kept, age, age);
+      run('', [word], { XDG_CACHE_HOME: cache }, tree);
+      return statSync(kept).size;
+    };
+    const first = sizeAfter('soon', minutesAgo(0));
+    expect(sizeAfter('late', minutesAgo(59))).toBe(first);
+    const second = sizeAfter('late', minutesAgo(61));
+    expect(second - first).toBeGreaterThan(2_000);
+    expect(Math.abs(sizeAfter('soon', minutesAgo(61)) - second)).toBeLessThan(500);
+  });
+
   it('is neither used nor replaced where it is somebody else’s', () => {
     const cache = temporaryDirectory();
     const kept = join(cache, 'minsky/compile-cache', thisBuild, 'other/cli.cjs');
