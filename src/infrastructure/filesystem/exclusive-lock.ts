@@ -1,11 +1,13 @@
-import { readFile, unlink, writeFile } from 'node:fs/promises';
+import { unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import type { FileError, Interrupted, LockTimeout } from '../../application/ports/port-errors.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
+import { attemptNow } from './file-errors.ts';
 import { openKernelLock, type KernelLock } from './kernel-lock.ts';
+import { readSmallFile } from './small-file.ts';
 
 export interface ExclusiveLockSettings {
   /** Where the lock files are. */
@@ -36,11 +38,11 @@ export function fileExclusiveLock({
     try {
       const taken = await take(opened.value, file, context, { patience, silence });
       if (taken.isErr()) return err(taken.error);
-      await writeHolder(file);
+      writeHolder(file);
       try {
         return await work();
       } finally {
-        await unlink(holderFile(file)).catch(() => undefined);
+        attemptNow(file, () => unlinkSync(holderFile(file)));
       }
     } finally {
       opened.value.close();
@@ -68,7 +70,7 @@ async function take(
     // The clock is asked only by those who wait: its module takes longer to load than the lock to take.
     const now = performance.now();
     const waited = now - (start ??= now);
-    if (waited >= patience) return err({ kind: 'LockTimeout', path: file, holder: await readHolder(file) });
+    if (waited >= patience) return err({ kind: 'LockTimeout', path: file, holder: readHolder(file) });
     if (waited >= silence && !told) {
       narration.notice({ kind: 'WaitingForLock', path: file });
       told = true;
@@ -93,11 +95,11 @@ function holderFile(file: AbsolutePath): string {
 }
 
 /** Notes who holds the lock, for the message of those who wait in vain; the lock does not depend on it. */
-async function writeHolder(file: AbsolutePath): Promise<void> {
-  await writeFile(holderFile(file), String(process.pid), { mode: 0o600 }).catch(() => undefined);
+function writeHolder(file: AbsolutePath): void {
+  attemptNow(file, () => writeFileSync(holderFile(file), String(process.pid), { mode: 0o600 }));
 }
 
-async function readHolder(file: AbsolutePath): Promise<number | null> {
-  const text = await readFile(holderFile(file), 'utf8').catch(() => '');
-  return /^\d+$/.test(text) ? Number(text) : null;
+function readHolder(file: AbsolutePath): number | null {
+  const text = readSmallFile(holderFile(file)).unwrapOr(null);
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }
