@@ -166,7 +166,7 @@ export class MemoryDisk {
     },
     standingAt: (directory) => {
       const top = this.#topAround(directory);
-      return okAsync(top === null ? null : this.#checkout(top));
+      return okAsync(top === null ? null : { ...this.#checkout(top), contains: null });
     },
     baseOf: () => okAsync(main),
     collidingBranch: () => okAsync(null),

@@ -14,8 +14,15 @@ export interface GitInspection {
   /** The innermost checkout or bare repository that contains the directory; null when there is none. */
   checkoutAt(directory: AbsolutePath, context: CallContext): ResultAsync<Checkout | null, GitInspectionError>;
 
-  /** What of `checkoutAt` concerns work that is to be merged; it is told sooner. */
-  standingAt(directory: AbsolutePath, context: CallContext): ResultAsync<Standing | null, GitInspectionError>;
+  /**
+   * What of `checkoutAt` concerns work that is to be merged, and whether it contains that commit already; it is told
+   * sooner.
+   */
+  standingAt(
+    directory: AbsolutePath,
+    commit: CommitId | null,
+    context: CallContext,
+  ): ResultAsync<Standing | null, GitInspectionError>;
 
   /** The branch a session of this repository starts from. `wanted` null means the default branch. */
   baseOf(
@@ -69,7 +76,10 @@ export interface Checkout {
   readonly head: CommitId | null;
 }
 
-export type Standing = Pick<Checkout, 'top' | 'commonDirectory' | 'branch' | 'head'>;
+export interface Standing extends Pick<Checkout, 'top' | 'commonDirectory' | 'branch' | 'head'> {
+  /** Whether the commit is the one that is checked out, or one before it; null where that was not found out. */
+  readonly contains: boolean | null;
+}
 
 export interface Base {
   readonly branch: BranchName;
