@@ -164,6 +164,7 @@ export class MemoryDisk {
       const top = this.#topAround(directory);
       return okAsync(top === null ? null : this.#checkout(top));
     },
+    askForBranches: () => okAsync(undefined),
     standingAt: (directory) => {
       const top = this.#topAround(directory);
       return okAsync(top === null ? null : { ...this.#checkout(top), contains: null });

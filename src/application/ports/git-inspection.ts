@@ -24,6 +24,12 @@ export interface GitInspection {
     context: CallContext,
   ): ResultAsync<Standing | null, GitInspectionError>;
 
+  /**
+   * Begins to ask for the branches of the repository around the directory, and does not wait for it. If the directory
+   * is then looked at by `checkoutAt` in the same call, `baseOf` and `collidingBranch` are answered sooner.
+   */
+  askForBranches(directory: AbsolutePath, context: CallContext): ResultAsync<void, never>;
+
   /** The branch a session of this repository starts from. `wanted` null means the default branch. */
   baseOf(
     repository: RepositoryOnDisk,
@@ -57,6 +63,8 @@ export interface RepositoryOnDisk {
   readonly kind: 'checkout' | 'mirror';
   /** The top of the work tree, or the bare directory of the mirror. */
   readonly path: AbsolutePath;
+  /** The branch that HEAD of the main work tree stands for, or null for none; left out where that was not found out. */
+  readonly head?: BranchName | null;
 }
 
 export interface Checkout {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import { parseSessionId } from '../../domain/session/session-id.ts';
@@ -5,10 +6,19 @@ import { timestampFromMilliseconds } from '../../domain/timestamp.ts';
 
 /** The clock of the machine and its source of randomness; ids of one process sort in the order they were made. */
 export function systemClockAndIds(): ClockAndIds {
+  let last = { msecs: 0, seq: 0 };
+  /** The library's own randomness and order come with the web's cryptography, which takes longer to load than to ask git. */
+  const next = (): string => {
+    const random = randomBytes(16);
+    const msecs = Math.max(Date.now(), last.msecs);
+    const seq = msecs === last.msecs ? last.seq + 1 : random.readUInt32BE(6) >>> 1;
+    last = { msecs, seq };
+    return v7({ random, msecs, seq });
+  };
   return {
     now: () => timestampFromMilliseconds(Date.now()),
     newSessionId: () =>
-      parseSessionId(v7()).match(
+      parseSessionId(next()).match(
         (id) => id,
         ({ value }) => {
           throw new Error(`Not a UUID of version 7: ${value}`);

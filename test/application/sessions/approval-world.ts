@@ -187,6 +187,7 @@ export class ApprovalWorld {
       },
       git: {
         checkoutAt: unused,
+        askForBranches: unused,
         standingAt: () =>
           okAsync({
             top: own,

@@ -112,6 +112,7 @@ export class UpdateWorld {
       },
       git: {
         checkoutAt: unused,
+        askForBranches: unused,
         standingAt: () =>
           okAsync({
             top: path,
