@@ -157,7 +157,11 @@ function requireReady(
 function foresee(
   ports: PreparePorts,
   session: Session,
-  { wish, tips, base }: { readonly wish: PullRequestWish; readonly tips: BranchTips; readonly base: CommitId | null },
+  {
+    wish,
+    tips,
+    base,
+  }: { readonly wish: PullRequestWish; readonly tips: BranchTips; readonly base: CommitId | null },
   context: CallContext,
 ): Step<Omit<Ready, 'head'>> {
   const { head, pr } = tips;
@@ -203,7 +207,11 @@ function makeMerge(
 function foreseeMerge(
   ports: PreparePorts,
   session: Session,
-  { base, head, ...wish }: Omit<MergeWish, 'base' | 'head'> & {
+  {
+    base,
+    head,
+    ...wish
+  }: Omit<MergeWish, 'base' | 'head'> & {
     readonly base: CommitId | null;
     readonly head: CommitId | null;
   },

@@ -75,10 +75,9 @@ function askingForBranches(git: SourcePorts['git']): SourcePorts['git'] {
   return {
     askForBranches: (directory, context) => git.askForBranches(directory, context),
     checkoutAt: (directory, context) =>
-      ResultAsync.combine([
-        git.checkoutAt(directory, context),
-        git.askForBranches(directory, context),
-      ]).map(([checkout]) => checkout),
+      ResultAsync.combine([git.checkoutAt(directory, context), git.askForBranches(directory, context)]).map(
+        ([checkout]) => checkout,
+      ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { err, errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { err, errAsync, type ResultAsync } from 'neverthrow';
 import type { BaseTipsError } from '../../application/ports/base-repository.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';

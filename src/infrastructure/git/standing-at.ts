@@ -12,10 +12,11 @@ import { parseFacts, questions } from './repository-facts.ts';
 /** Asks git what is checked out at the top of a work tree, with one process where there is nothing odd about it. */
 export function standingAt(git: GitProcess): GitInspection['standingAt'] {
   return (directory, commit, context) =>
-    usual(git, directory, commit, context).andThen((standing): ResultAsync<Standing | null, GitInspectionError> =>
-      standing === null
-        ? checkoutAt(git)(directory, context).map((found) => found && { ...found, contains: null })
-        : okAsync(standing),
+    usual(git, directory, commit, context).andThen(
+      (standing): ResultAsync<Standing | null, GitInspectionError> =>
+        standing === null
+          ? checkoutAt(git)(directory, context).map((found) => found && { ...found, contains: null })
+          : okAsync(standing),
     );
 }
 

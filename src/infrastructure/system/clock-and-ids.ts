@@ -11,7 +11,8 @@ export function systemClockAndIds(): ClockAndIds {
   const next = (): string => {
     const random = randomBytesNow(16);
     const msecs = Math.max(Date.now(), last.msecs);
-    const seq = msecs === last.msecs ? last.seq + 1 : new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1;
+    const seq =
+      msecs === last.msecs ? last.seq + 1 : new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1;
     last = { msecs, seq };
     return v7({ random, msecs, seq });
   };

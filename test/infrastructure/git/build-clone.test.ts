@@ -99,7 +99,9 @@ describe('a clone of a local repository without a remote', () => {
     const source = repositoryWithCommit();
     if (head === null) source.git('switch', '--quiet', '--detach');
     for (const known of [{}, { head }]) {
-      const workspace = await build(planFor(source, { source: { kind: 'checkout', path: source.path, ...known } }));
+      const workspace = await build(
+        planFor(source, { source: { kind: 'checkout', path: source.path, ...known } }),
+      );
       expect(workspace.git('for-each-ref', '--format=%(symref)', 'refs/remotes/origin/HEAD')).toBe(expected);
     }
   });

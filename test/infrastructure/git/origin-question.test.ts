@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -163,7 +163,7 @@ describe('origin that does not answer', () => {
     const context = { ...callContext(), signal: unwanted.signal };
     const { repository } = watched();
     const [[request]] = await Promise.all([
-      once(silent, 'request') as Promise<[import('node:http').IncomingMessage]>,
+      once(silent, 'request') as Promise<[IncomingMessage]>,
       repository.ask(session, context),
     ]);
     const closed = once(request.socket, 'close');

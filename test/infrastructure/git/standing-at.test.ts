@@ -55,7 +55,10 @@ it.each(Object.entries(places))('%s stands as the whole look at it says', async 
 const commits: Record<string, readonly [(repository: GitRepository) => string, boolean | null]> = {
   'the one that is checked out': [({ git }) => git('rev-parse', 'HEAD'), true],
   'one before it': [({ git }) => git('rev-parse', 'HEAD~'), true],
-  'one of another line': [({ git }) => git('commit-tree', '-p', 'HEAD~', '-m', 'other', 'HEAD^{tree}'), false],
+  'one of another line': [
+    ({ git }) => git('commit-tree', '-p', 'HEAD~', '-m', 'other', 'HEAD^{tree}'),
+    false,
+  ],
   'one of a line that has nothing in common with it': [
     ({ git }) => git('commit-tree', '-m', 'other', 'HEAD^{tree}'),
     false,
