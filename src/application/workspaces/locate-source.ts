@@ -15,6 +15,7 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
 import { sessionsAround } from './find-by-directory.ts';
+import { inAdvance } from './in-advance.ts';
 import { repositoryOfCheckout } from './repository-of-checkout.ts';
 
 /** The repository that sessions are started from. */
@@ -142,11 +143,15 @@ function fromDirectory(
   context: CallContext,
 ): ResultAsync<Source | null, SourceError> {
   return safeTry(async function* () {
-    const [registered] = yield* sessionsAround(ports.store, ports.machine, directory);
+    // The store is most often opened by this, and seldom knows a session there: git is asked meanwhile.
+    const looking = inAdvance(context);
+    const looked = ports.git.checkoutAt(directory, looking.context);
+    const [registered] = yield* sessionsAround(ports.store, ports.machine, directory).orTee(looking.abandon);
     if (registered !== undefined) {
+      looking.abandon();
       return fromSession(ports, registered, registered.workspace.path, context);
     }
-    const checkout = yield* ports.git.checkoutAt(directory, context);
+    const checkout = yield* looked;
     if (checkout === null) return ok(null);
     const { top } = checkout;
     if (top === null) return fromCheckout(ports, checkout);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { errAsync, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { StagingNote, WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -82,10 +82,7 @@ function removePlace(place: AbsolutePath): ResultAsync<void, FileError> {
   const isDirectory = entryNow(place).unwrapOr(null)?.isDirectory() === true;
   const names = isDirectory ? namesNow(place).unwrapOr([]) : [];
   if (names.length !== 1 || noteIn(place) !== `${place}/${names[0] ?? ''}`) return removeTree(place);
-  return attemptNow(place, () => {
-    unlinkSync(noteIn(place));
-    rmdirSync(place);
-  })
+  return attemptNow(place, () => rmSync(place, { recursive: true }))
     .asyncAndThen(() => okAsync(undefined))
     .orElse(() => removeTree(place));
 }

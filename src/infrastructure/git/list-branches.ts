@@ -51,11 +51,12 @@ export function branchLister(git: GitProcess): BranchLister {
   };
 }
 
+/** A call has one narration for all of its steps. */
 function lists(): (context: CallContext) => Map<AbsolutePath, Listed> {
-  const known = new WeakMap<CallContext, Map<AbsolutePath, Listed>>();
-  return (context) => {
-    const inThisCall = known.get(context) ?? new Map<AbsolutePath, Listed>();
-    known.set(context, inThisCall);
+  const known = new WeakMap<CallContext['narration'], Map<AbsolutePath, Listed>>();
+  return ({ narration }) => {
+    const inThisCall = known.get(narration) ?? new Map<AbsolutePath, Listed>();
+    known.set(narration, inThisCall);
     return inThisCall;
   };
 }
