@@ -1,4 +1,4 @@
-import { err, errAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { BaseTipsError } from '../../application/ports/base-repository.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
 import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
@@ -43,27 +43,24 @@ export function originQuestion(git: GitProcess): OriginQuestion {
     originSettings(git, session.workspace.path, context).andThen(({ sshCommand }) =>
       ask(session, { sshCommand }, context),
     );
+  // How ssh is started takes another question; where it is not needed that can be asked meanwhile.
+  const withoutKnowing = (session: Session, context: CallContext): Asked =>
+    ask(session, { purpose: 'question', answers: [0, 128] }, context).andThen((answer): Asked => {
+      if (answer.exitCode === 0) return okAsync(answer);
+      return needsSsh(answer) ? regularly(session, context) : errAsync(answer.failure);
+    });
   return {
     begin(session, context) {
       const inThisCall = begun.get(context.narration) ?? new Map<string, Asked>();
       begun.set(context.narration, inThisCall);
-      const asked = usesSsh(session)
-        ? regularly(session, context)
-        : // How ssh is started takes another question; where it is not needed that can be asked meanwhile.
-          ask(session, { purpose: 'question' }, context);
+      const asked = (usesSsh(session) ? regularly : withoutKnowing)(session, context);
       inThisCall.set(keyOf(session), asked);
     },
     answer(session, url, context) {
       const inThisCall = begun.get(context.narration);
       const early = inThisCall?.get(keyOf(session));
       inThisCall?.delete(keyOf(session));
-      const told =
-        early?.orElse((error) =>
-          error.kind === 'GitFailed' && error.stderr.includes(withoutSsh.refusal)
-            ? regularly(session, context)
-            : err(error),
-        ) ?? regularly(session, context);
-      return told
+      return (early ?? regularly(session, context))
         .orElse((error) =>
           error.kind === 'GitFailed' ? whyUnreachable(session, url, error.stderr) : errAsync(error),
         )
@@ -75,6 +72,10 @@ export function originQuestion(git: GitProcess): OriginQuestion {
 /** Most likely: the record has the URL as it was when the session was started. */
 function usesSsh({ repo }: Session): boolean {
   return !/^(?:file|git|https?):\/\//.test(repo.url);
+}
+
+function needsSsh({ failure }: GitAnswer): boolean {
+  return failure.kind === 'GitFailed' && failure.stderr.includes(withoutSsh.refusal);
 }
 
 function keyOf(session: Session): string {
