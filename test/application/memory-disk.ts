@@ -164,9 +164,10 @@ export class MemoryDisk {
       const top = this.#topAround(directory);
       return okAsync(top === null ? null : this.#checkout(top));
     },
+    askForBranches: () => okAsync(undefined),
     standingAt: (directory) => {
       const top = this.#topAround(directory);
-      return okAsync(top === null ? null : this.#checkout(top));
+      return okAsync(top === null ? null : { ...this.#checkout(top), contains: null });
     },
     baseOf: () => okAsync(main),
     collidingBranch: () => okAsync(null),

@@ -163,3 +163,28 @@ describe('a fetch that the remote does not answer', () => {
     expect(await remote.minsky.data('session update work')).toMatchObject({ outcome: 'up-to-date' });
   });
 });
+
+describe('a remote that does not answer', () => {
+  it.each<[string, (workspace: HangingRemote['workspace']) => unknown, readonly string[], string]>([
+    ['pr, for uncommitted files', ({ write }) => write({ 'new.txt': '' }), pr, 'UNCOMMITTED_CHANGES'],
+    [
+      'pr, for another branch',
+      ({ git }) => git('switch', '--quiet', '--create', 'other'),
+      pr,
+      'BRANCH_DRIFTED',
+    ],
+    [
+      'update, for another branch',
+      ({ git }) => git('switch', '--quiet', '--create', 'other'),
+      ['session', 'update', 'work'],
+      'BRANCH_DRIFTED',
+    ],
+  ])('keeps nobody waiting whom session %s, refuses anyway', async (_what, change, words, code) => {
+    const { minsky, workspace } = remote;
+    change(workspace);
+    remote.hang('fetch');
+    const { json, stderr } = await minsky.json(words);
+    expect([json.error.code, stderr]).toEqual([code, '']);
+    await remote.allGone();
+  });
+});

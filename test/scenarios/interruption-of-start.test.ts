@@ -64,7 +64,7 @@ describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words })
         const { status, stderr } = await stoppedBefore(stage.minsky, words(stage), 'SIGINT', moment);
         const left = stage.left(/^mirrors\/[^.]/);
         if (status === 0) {
-          const published = all.find(({ effect }) => /^rename ".*\/workspace"$/.test(effect));
+          const published = all.find(({ effect }) => /^renameSync ".*\/workspace"$/.test(effect));
           return moment.number >= published!.number && left === 'one session'
             ? null
             : `succeeded with ${left}`;

@@ -330,7 +330,7 @@ describe('what was interrupted', () => {
       const start = ['session', 'start', 'work', '--strategy', strategy, '--repo'];
       const whole = { minsky: aMinsky(), repository: repositoryWithCommit() };
       const all = await everyMomentOf(whole.minsky, [...start, whole.repository.path]);
-      const published = all.findIndex(({ effect }) => /^rename ".*\/workspace"$/.test(effect));
+      const published = all.findIndex(({ effect }) => /^renameSync ".*\/workspace"$/.test(effect));
       const attempt = async (moment: Moment): Promise<string | null> => {
         const minsky = aMinsky();
         const repository = repositoryWithCommit();

@@ -9,11 +9,14 @@ import type { FileError, GitError, Interrupted } from './port-errors.ts';
 
 /** The repository that a session goes back to: `origin` of its workspace, or, for a worktree, the one it is part of. */
 export interface BaseRepository {
-  /**
-   * Where the tip of the base most likely is, from what is known here; null when nothing is. Nobody is asked yet, but
-   * how to ask is found out: `tips` is answered sooner afterwards.
-   */
+  /** Where the tip of the base most likely is, from what is known here; null when nothing is. Nobody is asked. */
   outlook(session: Session, context: CallContext): ResultAsync<CommitId | null, never>;
+
+  /**
+   * Begins to ask what `tips` of the same call will want to know, and does not wait for it. It changes nothing; what it
+   * fails for is told by `tips` alone. Once the signal of its context is aborted, it is given up at once.
+   */
+  ask(session: Session, context: CallContext): ResultAsync<void, never>;
 
   /**
    * The tips of the base, of the session's own branch and of its PR branch, with their objects in the workspace's

@@ -14,8 +14,21 @@ export interface GitInspection {
   /** The innermost checkout or bare repository that contains the directory; null when there is none. */
   checkoutAt(directory: AbsolutePath, context: CallContext): ResultAsync<Checkout | null, GitInspectionError>;
 
-  /** What of `checkoutAt` concerns work that is to be merged; it is told sooner. */
-  standingAt(directory: AbsolutePath, context: CallContext): ResultAsync<Standing | null, GitInspectionError>;
+  /**
+   * What of `checkoutAt` concerns work that is to be merged, and whether it contains that commit already; it is told
+   * sooner.
+   */
+  standingAt(
+    directory: AbsolutePath,
+    commit: CommitId | null,
+    context: CallContext,
+  ): ResultAsync<Standing | null, GitInspectionError>;
+
+  /**
+   * Begins to ask for the branches of the repository around the directory, and does not wait for it. If the directory
+   * is then looked at by `checkoutAt` in the same call, `baseOf` and `collidingBranch` are answered sooner.
+   */
+  askForBranches(directory: AbsolutePath, context: CallContext): ResultAsync<void, never>;
 
   /** The branch a session of this repository starts from. `wanted` null means the default branch. */
   baseOf(
@@ -50,6 +63,8 @@ export interface RepositoryOnDisk {
   readonly kind: 'checkout' | 'mirror';
   /** The top of the work tree, or the bare directory of the mirror. */
   readonly path: AbsolutePath;
+  /** The branch that HEAD of the main work tree stands for, or null for none; left out where that was not found out. */
+  readonly head?: BranchName | null;
 }
 
 export interface Checkout {
@@ -69,7 +84,10 @@ export interface Checkout {
   readonly head: CommitId | null;
 }
 
-export type Standing = Pick<Checkout, 'top' | 'commonDirectory' | 'branch' | 'head'>;
+export interface Standing extends Pick<Checkout, 'top' | 'commonDirectory' | 'branch' | 'head'> {
+  /** Whether the commit is the one that is checked out, or one before it; null where that was not found out. */
+  readonly contains: boolean | null;
+}
 
 export interface Base {
   readonly branch: BranchName;

@@ -11,8 +11,11 @@ import type { CallContext } from './narration.ts';
 
 /** Where pull requests are kept and merged. Everything happens on condition that nobody has changed it since it was seen. */
 export interface PullRequestHost {
-  /** Where the tip of the base most likely is; nobody is asked yet, but `look` is answered sooner afterwards. */
+  /** Where the tip of the base most likely is; nobody is asked. */
   outlook(session: Session, context: CallContext): ResultAsync<CommitId | null, never>;
+
+  /** Begins to ask what `look` of the same call will want to know, as `BaseRepository` does for `tips`. */
+  ask(session: Session, context: CallContext): ResultAsync<void, never>;
 
   /** What the host has now; the commits are in the workspace's repository afterwards. */
   look(session: Session, context: CallContext): ResultAsync<HostView, BaseTipsError>;

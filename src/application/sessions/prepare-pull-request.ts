@@ -23,7 +23,8 @@ import type { TextFiles } from '../ports/text-files.ts';
 import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
 import type { SessionSelector } from '../workspaces/gather-facts.ts';
 import type { IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
-import { requireMergeable, type MergeablePorts } from '../workspaces/require-mergeable.ts';
+import { inAdvance } from '../workspaces/in-advance.ts';
+import { requireAtRest, requireMergeable, type MergeablePorts } from '../workspaces/require-mergeable.ts';
 import { carriedThrough } from './carried-through.ts';
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
@@ -122,27 +123,52 @@ interface Ready {
   readonly ours: CommitId | null;
 }
 
-/** While git looks at the files, what needs objects alone is done for what the host most likely says. */
+/**
+ * While git looks at the files, which takes longest, the host is asked already, and what needs objects alone is done for
+ * what the host most likely says.
+ */
 function requireReady(
   ports: PreparePorts,
   session: Session,
   wish: PullRequestWish,
   context: CallContext,
 ): Step<Ready> {
-  const ready = ResultAsync.combine([
-    requireMergeable(ports, session, context),
-    ports.branches.tips(session, context),
-    ports.host.outlook(session, context),
-  ]).andThen(([head, tips, base]) =>
-    ResultAsync.combine([
-      foreseeMerge(ports, session, { wish, head, base, likely: tips.pr }, context),
-      recogniseEarly(ports, session, { head, tip: tips.pr }, context),
-    ]).map(([early, ours]): Ready => ({ head, tips, early, ours })),
-  );
-  const changes = ports.git.changesIn(session.workspace.path, context);
-  return ResultAsync.combine([ready, changes]).andThen(([prepared, { dirty }]) =>
-    requireCommitted(session, dirty).map(() => prepared),
-  );
+  return requireAtRest(ports, session).andThen(() => {
+    const asking = inAdvance(context);
+    const foreseen = ResultAsync.combine([
+      ports.branches.tips(session, context),
+      ports.host.outlook(session, context),
+      ports.host.ask(session, asking.context),
+    ]).andThen(([tips, base]) => foresee(ports, session, { wish, tips, base }, context));
+    const mergeable = requireMergeable(ports, session, null, context);
+    const changes = ports.git.changesIn(session.workspace.path, context);
+    return ResultAsync.combine([mergeable, foreseen, changes])
+      .andThen(([{ head }, { tips, ...more }, { dirty }]) =>
+        requireCommitted(session, dirty).map((): Ready => {
+          // What is checked out is git's own word; the files were read to save time.
+          const foreseenOf = head === tips.head ? more : { early: null, ours: null };
+          return { head, tips, ...foreseenOf };
+        }),
+      )
+      .orTee(asking.abandon);
+  });
+}
+
+function foresee(
+  ports: PreparePorts,
+  session: Session,
+  {
+    wish,
+    tips,
+    base,
+  }: { readonly wish: PullRequestWish; readonly tips: BranchTips; readonly base: CommitId | null },
+  context: CallContext,
+): Step<Omit<Ready, 'head'>> {
+  const { head, pr } = tips;
+  return ResultAsync.combine([
+    foreseeMerge(ports, session, { wish, head, base, likely: pr }, context),
+    recogniseEarly(ports, session, { head, tip: pr }, context),
+  ]).map(([early, ours]) => ({ tips, early, ours }));
 }
 
 interface MergeWish {
@@ -181,17 +207,24 @@ function makeMerge(
 function foreseeMerge(
   ports: PreparePorts,
   session: Session,
-  { base, ...wish }: Omit<MergeWish, 'base'> & { readonly base: CommitId | null },
+  {
+    base,
+    head,
+    ...wish
+  }: Omit<MergeWish, 'base' | 'head'> & {
+    readonly base: CommitId | null;
+    readonly head: CommitId | null;
+  },
   context: CallContext,
 ): Step<PreparedMerge | null> {
-  if (base === null) return okAsync(null);
-  return makeMerge(ports, session, { ...wish, base }, context).orElse(() => ok(null));
+  if (base === null || head === null) return okAsync(null);
+  return makeMerge(ports, session, { ...wish, base, head }, context).orElse(() => ok(null));
 }
 
 function recogniseEarly(
   { merges }: PreparePorts,
   session: Session,
-  { head, tip }: { readonly head: CommitId; readonly tip: CommitId | null },
+  { head, tip }: { readonly head: CommitId | null; readonly tip: CommitId | null },
   context: CallContext,
 ): Step<CommitId | null> {
   if (tip === null || session.pr === null || session.pr.head === head) return okAsync(null);

@@ -59,7 +59,7 @@ export function startSession(ports: StartPorts): StartSession {
       const atCwd = yield* ports.load(context).andThen(requireNoProblem);
       yield* parseStartInput(input, atCwd.config);
       yield* ports.recover(context);
-      const source = yield* ports.locate(input.repo, context);
+      const source = yield* ports.locate(input.repo, context, { branches: true });
       const { config } = yield* (
         input.repo === null ? okAsync(atCwd) : readLayers(ports.configLayers, source.checkout)
       ).andThen((layered) => requireValid(layered, context));
@@ -144,7 +144,8 @@ function repositoryOnDisk(
   offline: boolean,
   context: CallContext,
 ): Step<RepositoryOnDisk> {
-  if (source.checkout !== null) return okAsync({ kind: 'checkout', path: source.checkout });
+  const { checkout: path, head } = source;
+  if (path !== null) return okAsync({ kind: 'checkout', path, ...(head === undefined ? {} : { head }) });
   if (wishes.strategy === 'worktree') {
     return errAsync({ kind: 'WorktreeNeedsCheckout', repository: source.repo.url });
   }

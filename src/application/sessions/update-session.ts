@@ -10,7 +10,13 @@ import type { Divergence, GitMerges, MergePrediction } from '../ports/git-merges
 import type { CallContext } from '../ports/narration.ts';
 import type { SessionSelector } from '../workspaces/gather-facts.ts';
 import type { IdentifiedSession, IdentifyWorkspace } from '../workspaces/identify-workspace.ts';
-import { requireMergeable, type MergeablePorts } from '../workspaces/require-mergeable.ts';
+import { inAdvance } from '../workspaces/in-advance.ts';
+import {
+  requireAtRest,
+  requireMergeable,
+  type Mergeable,
+  type MergeablePorts,
+} from '../workspaces/require-mergeable.ts';
 import { currentRecord } from './current-record.ts';
 import { keepMarker } from './keep-marker.ts';
 import { keepActivity, type KeepActivityPorts } from './keep-activity.ts';
@@ -83,13 +89,17 @@ function prepare(
   return safeTry(async function* () {
     const branch = wanted === null ? session.base.branch : yield* parseBranchName(wanted);
     const aimed = yield* changeBase(session, branch, ports.clock.now());
-    const [head, expected] = yield* ResultAsync.combine([
-      requireMergeable(ports, session, context),
+    yield* requireAtRest(ports, session);
+    const asking = inAdvance(context);
+    const [expected] = yield* ResultAsync.combine([
       ports.base.outlook(aimed, context),
+      offline ? okAsync(undefined) : ports.base.ask(aimed, asking.context),
     ]);
+    const standing = yield* requireMergeable(ports, session, expected, context).orTee(asking.abandon);
+    const { head } = standing;
     const [tips, early] = yield* ResultAsync.combine([
       ports.base.tips({ session: aimed, offline, track: !dryRun }, context),
-      divergenceFrom(ports, session, head, expected, context),
+      distanceFrom(ports, session, standing, expected, context),
     ]);
     yield* requireNothingAhead(ports, session, head, tips, context);
     const { commit, name } = tips.base;
@@ -115,17 +125,18 @@ function prepare(
   });
 }
 
-/** Counted while `origin` is asked: most often it has nothing new. */
-function divergenceFrom(
+/** Found out while `origin` is asked: most often it has nothing new. */
+function distanceFrom(
   { merges }: UpdatePorts,
   { workspace }: Session,
-  head: CommitId,
+  { head, contains }: Mergeable,
   expected: CommitId | null,
   context: CallContext,
 ): Step<Divergence | null> {
-  return expected === null
-    ? okAsync(null)
-    : merges.divergence(workspace.path, head, expected, context).orElse(() => ok(null));
+  if (expected === null) return okAsync(null);
+  // How many commits it has of its own does not matter then.
+  if (contains === true) return okAsync({ ahead: 0, behind: 0 });
+  return merges.divergence(workspace.path, head, expected, context).orElse(() => ok(null));
 }
 
 function outcomeOf({

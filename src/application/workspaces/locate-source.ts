@@ -1,9 +1,10 @@
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import {
   parseRepositoryLocation,
   repositoryIdOf,
   type InvalidRepository,
 } from '../../domain/repository/repository-id.ts';
+import type { BranchName } from '../../domain/repository/branch-name.ts';
 import type { Session, SessionRepository } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { Checkout, GitInspection, GitInspectionError } from '../ports/git-inspection.ts';
@@ -14,6 +15,7 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { WorkspaceDisk } from '../ports/workspace-disk.ts';
 import type { WorkspaceMarker } from '../ports/workspace-marker.ts';
 import { sessionsAround } from './find-by-directory.ts';
+import { inAdvance } from './in-advance.ts';
 import { repositoryOfCheckout } from './repository-of-checkout.ts';
 
 /** The repository that sessions are started from. */
@@ -24,11 +26,13 @@ export interface Source {
   /** What `origin` of a workspace shall be, credentials included: for git alone. */
   readonly originUrl: string;
   readonly originIsRemote: boolean;
+  /** The branch that the main workspace has checked out, or null for none; left out where that was not found out. */
+  readonly head?: BranchName | null;
 }
 
 export interface SourcePorts {
   readonly store: SessionStore;
-  readonly git: GitInspection;
+  readonly git: Pick<GitInspection, 'checkoutAt' | 'askForBranches'>;
   readonly disk: WorkspaceDisk;
   readonly marker: WorkspaceMarker;
   readonly machine: Machine;
@@ -44,14 +48,38 @@ export type SourceError =
   | { readonly kind: 'RepositoryBare'; readonly path: AbsolutePath }
   | { readonly kind: 'RepositoryShallow'; readonly path: AbsolutePath };
 
-export type LocateSource = (repo: string | null, context: CallContext) => ResultAsync<Source, SourceError>;
+export type LocateSource = (
+  repo: string | null,
+  context: CallContext,
+  wishes?: LocateWishes,
+) => ResultAsync<Source, SourceError>;
+
+export interface LocateWishes {
+  /** Whether its branches will be asked for. */
+  readonly branches: boolean;
+}
 
 /**
  * Finds the repository that `--repo` names, or the one of the directory the call is made from.
  * Inside a session's workspace it is that session's repository, never the workspace itself.
  */
 export function locateSource(ports: SourcePorts): LocateSource {
-  return (repo, context) => (repo === null ? fromCwd(ports, context) : fromText(ports, repo, context));
+  return (repo, context, wishes = { branches: false }) => {
+    const git = wishes.branches ? askingForBranches(ports.git) : ports.git;
+    const asking = { ...ports, git };
+    return repo === null ? fromCwd(asking, context) : fromText(asking, repo, context);
+  };
+}
+
+/** Whichever checkout is looked at may be the source. */
+function askingForBranches(git: SourcePorts['git']): SourcePorts['git'] {
+  return {
+    askForBranches: (directory, context) => git.askForBranches(directory, context),
+    checkoutAt: (directory, context) =>
+      ResultAsync.combine([git.checkoutAt(directory, context), git.askForBranches(directory, context)]).map(
+        ([checkout]) => checkout,
+      ),
+  };
 }
 
 function fromCwd(ports: SourcePorts, context: CallContext): ResultAsync<Source, SourceError> {
@@ -115,11 +143,15 @@ function fromDirectory(
   context: CallContext,
 ): ResultAsync<Source | null, SourceError> {
   return safeTry(async function* () {
-    const [registered] = yield* sessionsAround(ports.store, ports.machine, directory);
+    // The store is most often opened by this, and seldom knows a session there: git is asked meanwhile.
+    const looking = inAdvance(context);
+    const looked = ports.git.checkoutAt(directory, looking.context);
+    const [registered] = yield* sessionsAround(ports.store, ports.machine, directory).orTee(looking.abandon);
     if (registered !== undefined) {
+      looking.abandon();
       return fromSession(ports, registered, registered.workspace.path, context);
     }
-    const checkout = yield* ports.git.checkoutAt(directory, context);
+    const checkout = yield* looked;
     if (checkout === null) return ok(null);
     const { top } = checkout;
     if (top === null) return fromCheckout(ports, checkout);
@@ -168,5 +200,8 @@ function fromRemoteOf(
 function fromCheckout({ machine }: SourcePorts, checkout: Checkout): ResultAsync<Source, SourceError> {
   if (checkout.mainTop === null) return errAsync({ kind: 'RepositoryBare', path: checkout.commonDirectory });
   if (checkout.shallow) return errAsync({ kind: 'RepositoryShallow', path: checkout.mainTop });
-  return okAsync({ ...repositoryOfCheckout(checkout, machine), checkout: checkout.mainTop });
+  const { top, mainTop, branch, head } = checkout;
+  // Before the first commit a branch is only going to be one.
+  const known = top === mainTop && head !== null ? { head: branch } : {};
+  return okAsync({ ...repositoryOfCheckout(checkout, machine), checkout: mainTop, ...known });
 }

@@ -14,23 +14,37 @@ import { lookAtWorkspace, type LookPorts } from './look-at-workspace.ts';
 
 export type MergeablePorts = LookPorts;
 
-/**
- * The commit that a session's workspace has checked out, if it can be merged with others: the workspace is usable and at
- * rest, and on the branch of its record.
- */
+/** What a session's workspace has checked out. */
+export interface Mergeable {
+  readonly head: CommitId;
+  /** Whether it contains the commit that was asked about; null where that was not found out. */
+  readonly contains: boolean | null;
+}
+
+/** Whether a session's workspace is usable and at rest, by the file system alone. */
+export function requireAtRest(
+  ports: MergeablePorts,
+  session: Session,
+): ResultAsync<void, WorkspaceUnusable | FileError> {
+  return lookAtWorkspace(ports, session).andThen((health) =>
+    requireUsable(session, health, 'merge').map(() => undefined),
+  );
+}
+
+/** What a workspace at rest has checked out, if that can be merged with others: it is on the branch of its record. */
 export function requireMergeable(
   ports: MergeablePorts,
   session: Session,
+  commit: CommitId | null,
   context: CallContext,
-): ResultAsync<CommitId, WorkspaceUnusable | BranchDrifted | GitInspectionError | FileError> {
+): ResultAsync<Mergeable, WorkspaceUnusable | BranchDrifted | GitInspectionError> {
   const { path } = session.workspace;
   return safeTry(async function* () {
-    const health = yield* lookAtWorkspace(ports, session);
-    yield* requireUsable(session, health, 'merge');
-    const standing = yield* ports.git.standingAt(path, context);
+    const standing = yield* ports.git.standingAt(path, commit, context);
     const broken = workspaceBroken(session);
     if (standing?.top !== path) return err(broken);
     yield* requireOwnBranch(session, standing.branch);
-    return standing.head === null ? err(broken) : ok(standing.head);
+    const { head, contains } = standing;
+    return head === null ? err(broken) : ok({ head, contains });
   });
 }

@@ -1,11 +1,11 @@
-import { unlink } from 'node:fs/promises';
+import { unlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { err, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryAt, namesNow } from './directory-entry.ts';
-import { attempt, fileErrorOf, orAbsent } from './file-errors.ts';
+import { attemptNow, fileErrorOf, orAbsentNow } from './file-errors.ts';
 import { openKernelLock, type KernelLock } from './kernel-lock.ts';
 import { idInName } from './staging-places.ts';
 
@@ -31,7 +31,7 @@ export function builderLocks(directory: AbsolutePath): BuilderLocks {
   const held = new Map<SessionId, KernelLock>();
   const fileOf = (id: SessionId): AbsolutePath => childPath(directory, `staging-${id}.lock`);
   const remove = (id: SessionId): ResultAsync<void, FileError> =>
-    orAbsent(attempt(fileOf(id), () => unlink(fileOf(id)))).map(() => undefined);
+    orAbsentNow(attemptNow(fileOf(id), () => unlinkSync(fileOf(id)))).asyncAndThen(() => okAsync(undefined));
 
   /** Does the work if no process has the lock, and has it meanwhile; whether it was so. */
   const ifFree = (

@@ -1,4 +1,4 @@
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
@@ -7,6 +7,7 @@ import type { FileError, Interrupted, LockTimeout } from '../../application/port
 import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { attemptNow } from './file-errors.ts';
 import { openKernelLock, type KernelLock } from './kernel-lock.ts';
+import { readSmallFile } from './small-file.ts';
 
 export interface ExclusiveLockSettings {
   /** Where the lock files are. */
@@ -82,11 +83,19 @@ async function take(
 
 /** A file name that tells a person which lock it is, and no two names share. */
 async function lockFileName(name: string): Promise<string> {
-  // A session's id, above all. Loading what makes a digest takes longer than taking the lock.
-  if (/^[a-z0-9-]{1,60}$/.test(name)) return `${name}.lock`;
+  // The id of a session, or of a repository that has no long one: loading what makes a digest takes longer than taking the lock.
+  const spelled = Array.from(Buffer.from(name), spell).join('');
+  const isShort = spelled !== '' && spelled.length <= 200;
+  if (isShort) return `${spelled}.lock`;
   const { createHash } = await import('node:crypto');
   const readable = name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(-60);
   return `${readable}.${createHash('sha256').update(name).digest('hex').slice(0, 16)}.lock`;
+}
+
+/** As URLs spell a byte that means something else in them; file systems may tell no capital letters from small ones. */
+function spell(byte: number): string {
+  const letter = String.fromCharCode(byte);
+  return /[a-z0-9-]/.test(letter) ? letter : `%${byte.toString(16).padStart(2, '0')}`;
 }
 
 function holderFile(file: AbsolutePath): string {
@@ -99,6 +108,6 @@ function writeHolder(file: AbsolutePath): void {
 }
 
 function readHolder(file: AbsolutePath): number | null {
-  const text = attemptNow(file, () => readFileSync(holderFile(file), 'utf8')).unwrapOr('');
-  return /^\d+$/.test(text) ? Number(text) : null;
+  const text = readSmallFile(holderFile(file)).unwrapOr(null);
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }

@@ -1,18 +1,21 @@
-import { mkdirSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { mkdirSync, statSync } from 'node:fs';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { entryAt } from './directory-entry.ts';
-import { attempt, attemptNow } from './file-errors.ts';
+import { entryNow } from './directory-entry.ts';
+import { attemptNow } from './file-errors.ts';
 
 /** Makes the directory and those above it that are missing, for the user alone; one that exists is left as it is. */
 export function ensurePrivateDirectory(directory: AbsolutePath): ResultAsync<void, FileError> {
-  const made = attemptNow(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
-  if (made.isOk()) return okAsync();
-  return ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(made.error.code)
-    ? namingObstacle(directory, made.error)
-    : errAsync(made.error);
+  return new ResultAsync(Promise.resolve(ensureNow(directory)));
+}
+
+function ensureNow(directory: AbsolutePath): Result<void, FileError> {
+  return attemptNow(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }))
+    .map(() => undefined)
+    .orElse((error) =>
+      ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(error.code) ? namingObstacle(directory, error) : err(error),
+    );
 }
 
 /**
@@ -23,17 +26,16 @@ function namingObstacle(
   path: AbsolutePath,
   error: FileError,
   missing: AbsolutePath | null = null,
-): ResultAsync<never, FileError> {
-  return entryAt(path).andThen((entry) => {
+): Result<never, FileError> {
+  return entryNow(path).andThen((entry) => {
     const parent = parentPath(path);
-    if (entry === null) return parent === path ? errAsync(error) : namingObstacle(parent, error, path);
-    return attempt(path, () => stat(path))
-      .map((stats) => stats.isDirectory())
-      .orElse(() => okAsync(false))
+    if (entry === null) return parent === path ? err(error) : namingObstacle(parent, error, path);
+    return attemptNow(path, () => statSync(path).isDirectory())
+      .orElse(() => ok(false))
       .andThen((usable) => {
-        if (!usable) return errAsync<never, FileError>({ ...error, path, reason: 'not-a-directory' });
-        if (missing === null) return errAsync(error);
-        return attempt(missing, () => mkdir(missing, { mode: 0o700 })).andThen(() => errAsync(error));
+        if (!usable) return err<never, FileError>({ ...error, path, reason: 'not-a-directory' });
+        if (missing === null) return err(error);
+        return attemptNow(missing, () => mkdirSync(missing, { mode: 0o700 })).andThen(() => err(error));
       });
   });
 }

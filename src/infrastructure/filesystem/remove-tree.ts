@@ -1,12 +1,13 @@
 import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
-import { entryAt } from './directory-entry.ts';
+import { entryAt, entryNow } from './directory-entry.ts';
 import { attempt, orAbsent } from './file-errors.ts';
 
 /** Removes whatever stands at the path with all that is below it, write-protected directories included; links are removed, not followed. */
 export function removeTree(path: string): ResultAsync<void, FileError> {
+  if (entryNow(path).unwrapOr(undefined) === null) return okAsync(undefined);
   const removed = attempt(path, () => remove(path)).orElse((error) =>
     error.reason === 'permission'
       ? entryAt(path).andThen((entry) =>

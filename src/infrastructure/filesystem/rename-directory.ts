@@ -1,9 +1,9 @@
-import { rename } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from './directory-entry.ts';
-import { attempt, fileErrorOf } from './file-errors.ts';
+import { attemptNow, fileErrorOf } from './file-errors.ts';
 
 /**
  * Renames a directory to a place where nothing stands. What appears there between the look and the rename is safe as
@@ -13,7 +13,9 @@ export function renameDirectory(from: AbsolutePath, to: AbsolutePath): ResultAsy
   return safeTry(async function* () {
     yield* requireDirectory(from);
     yield* requireNothing(to);
-    return attempt(to, () => rename(from, to)).orElse((error) => explain(error, from, to));
+    return attemptNow(to, () => renameSync(from, to))
+      .asyncAndThen(() => okAsync(undefined))
+      .orElse((error) => explain(error, from, to));
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { WorkspaceMarker } from '../../application/ports/workspace-marker.ts';
@@ -7,7 +7,7 @@ import { renderStoredSession } from '../../domain/session/session-document.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { entryAt, entryNow } from './directory-entry.ts';
-import { attempt } from './file-errors.ts';
+import { attemptNow } from './file-errors.ts';
 import { findGitDirectory, requireGitDirectory } from './git-directory.ts';
 import { markerDirectory, markerFile, readMarker } from './marker-file.ts';
 import { requireDirectory } from './rename-directory.ts';
@@ -48,8 +48,8 @@ function ensureOwnDirectory(path: AbsolutePath): ResultAsync<void, FileError> {
   return entryAt(path).andThen((entry) =>
     entry?.isDirectory() === true
       ? okAsync(undefined)
-      : attempt(path, () => mkdir(path, { mode: 0o700 })).orElse((error) =>
-          error.code === 'EEXIST' ? requireDirectory(path) : errAsync(error),
-        ),
+      : attemptNow(path, () => mkdirSync(path, { mode: 0o700 }))
+          .asyncAndThen(() => okAsync(undefined))
+          .orElse((error) => (error.code === 'EEXIST' ? requireDirectory(path) : errAsync(error))),
   );
 }

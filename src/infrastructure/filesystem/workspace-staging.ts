@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
 import { errAsync, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { StagingNote, WorkspaceStaging } from '../../application/ports/workspace-staging.ts';
@@ -6,8 +6,8 @@ import { childPath, parentPath, type AbsolutePath } from '../../domain/workspace
 import { findAbandoned, sweepUnfinished } from './abandoned-staging.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { builderLocks } from './builder-locks.ts';
-import { entryAt } from './directory-entry.ts';
-import { attempt, fileErrorOf } from './file-errors.ts';
+import { entryAt, entryNow, namesNow } from './directory-entry.ts';
+import { attemptNow, fileErrorOf } from './file-errors.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { removeTree } from './remove-tree.ts';
 import { renameDirectory } from './rename-directory.ts';
@@ -32,7 +32,7 @@ export function fileWorkspaceStaging(settings: StagingSettings): WorkspaceStagin
 
   const close = (note: StagingNote): ResultAsync<void, FileError> => {
     const unfinished = unfinishedPlace(parentPath(note.finalDirectory), note.id);
-    return ResultAsync.combine([...stagingPlaces(directory, note), unfinished].map(removeTree))
+    return ResultAsync.combine([...stagingPlaces(directory, note), unfinished].map(removePlace))
       .andThen(() => builders.release(note.id))
       .orElse((error) => builders.release(note.id).andThen(() => errAsync(error)));
   };
@@ -77,6 +77,16 @@ export function fileWorkspaceStaging(settings: StagingSettings): WorkspaceStagin
   };
 }
 
+/** Most often the note is all that is left in it, and what removes trees takes time to load. */
+function removePlace(place: AbsolutePath): ResultAsync<void, FileError> {
+  const isDirectory = entryNow(place).unwrapOr(null)?.isDirectory() === true;
+  const names = isDirectory ? namesNow(place).unwrapOr([]) : [];
+  if (names.length !== 1 || noteIn(place) !== `${place}/${names[0] ?? ''}`) return removeTree(place);
+  return attemptNow(place, () => rmSync(place, { recursive: true }))
+    .asyncAndThen(() => okAsync(undefined))
+    .orElse(() => removeTree(place));
+}
+
 function makePlace(
   directory: AbsolutePath,
   host: string,
@@ -85,7 +95,7 @@ function makePlace(
   return safeTry(async function* () {
     const workspaces = parentPath(note.finalDirectory);
     const unfinished = unfinishedPlace(workspaces, note.id);
-    yield* attempt(unfinished, () => mkdir(unfinished, { mode: 0o700 }));
+    yield* attemptNow(unfinished, () => mkdirSync(unfinished, { mode: 0o700 }));
     yield* writeFileAtomically(noteIn(unfinished), renderStagingNote({ host, note }));
     return moveInto(directory, unfinished, note).orElse((error) =>
       error.reason === 'other-filesystem'

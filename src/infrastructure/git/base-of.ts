@@ -9,23 +9,23 @@ import type { CallContext } from '../../application/ports/narration.ts';
 import { parseBranchName, type BranchName } from '../../domain/repository/branch-name.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
 import { branchOf, parseRefs, type KnownRefs } from './known-refs.ts';
-import type { ListBranches } from './list-branches.ts';
+import type { BranchLister } from './list-branches.ts';
 
 /** Decides which branch a session starts from, by what the repository knows without asking a remote. */
-export function baseOf(git: GitProcess, branches: ListBranches): GitInspection['baseOf'] {
+export function baseOf(git: GitProcess, branches: BranchLister): GitInspection['baseOf'] {
   return (repository, wanted, context) =>
     safeTry(async function* () {
       const ask = asker(git, repository, context);
       const [listed, head] = yield* ResultAsync.combine([
-        branches(repository, context),
-        ask(['symbolic-ref', '--quiet', mainHead(repository)], [0, 1]),
+        branches.list(repository, context),
+        headOf(repository, ask),
       ]);
       const refs = parseRefs(listed);
       if (refs.local.size === 0 && refs.origin.size === 0) {
         const { exitCode } = yield* ask(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], [0, 1]);
         if (exitCode !== 0) return refused({ kind: 'RepositoryEmpty', path: repository.path });
       }
-      const usual = [refs.originDefault, branchOf(head.stdout.trimEnd())];
+      const usual = [refs.originDefault, head];
       const branch = wanted ?? firstKnown(refs, usual) ?? (yield* fallback(refs, ask));
       if (branch === null) return refused({ kind: 'BaseUndetermined', repository: repository.path });
       const local = refs.local.get(branch);
@@ -54,8 +54,13 @@ function asker(git: GitProcess, repository: RepositoryOnDisk, context: CallConte
 }
 
 /** What a linked worktree has checked out says nothing about the repository. */
-function mainHead({ kind }: RepositoryOnDisk): string {
-  return kind === 'mirror' ? 'HEAD' : 'main-worktree/HEAD';
+function headOf(
+  { kind, head }: RepositoryOnDisk,
+  ask: Ask,
+): ResultAsync<BranchName | null, GitInspectionError> {
+  if (head !== undefined) return okAsync(head);
+  const name = kind === 'mirror' ? 'HEAD' : 'main-worktree/HEAD';
+  return ask(['symbolic-ref', '--quiet', name], [0, 1]).map(({ stdout }) => branchOf(stdout.trimEnd()));
 }
 
 /** With HEAD detached or leading nowhere, what `git init` would have named the branch, or the only one. */

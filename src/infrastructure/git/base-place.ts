@@ -39,7 +39,7 @@ export function basePlace(
     // What cannot be looked at is pushed to, and git says what is wrong with it.
     const [own, found] = yield* ResultAsync.combine([
       commonDirectory(git, path, context),
-      standingAt(git)(location.value.path, context).orElse(() => okAsync(null)),
+      standingAt(git)(location.value.path, null, context).orElse(() => okAsync(null)),
     ]);
     if (found?.top == null) return ok<BasePlace, GitInspectionError>(remote);
     return ok<BasePlace, GitInspectionError>(
@@ -86,7 +86,7 @@ function commonDirectory(
 ): ResultAsync<string | null, GitInspectionError> {
   const real = realCommonDirectory(path);
   return real === null
-    ? standingAt(git)(path, context).map((standing) => standing?.commonDirectory ?? null)
+    ? standingAt(git)(path, null, context).map((standing) => standing?.commonDirectory ?? null)
     : okAsync(real);
 }
 

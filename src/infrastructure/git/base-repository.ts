@@ -6,18 +6,17 @@ import type {
   TipsRequest,
 } from '../../application/ports/base-repository.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
-import { prBranchOf, type BranchName } from '../../domain/repository/branch-name.ts';
+import type { BranchName } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
-import { parseRepositoryLocation } from '../../domain/repository/repository-id.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { entryAt } from '../filesystem/directory-entry.ts';
 import { masked } from './git-failure.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
 import { headRef, originRef } from './known-refs.ts';
 import { commitsOfRefs, refPlaceOf } from './known-refs-of.ts';
+import { branchesOf, originQuestion } from './origin-question.ts';
 import { originSettings, type OriginSettings } from './origin-settings.ts';
-import { parseRemoteTips, type RemoteTips } from './remote-tips.ts';
+import type { RemoteTips } from './remote-tips.ts';
 
 type Step<T> = ResultAsync<T, BaseTipsError>;
 type Commits = ReadonlyMap<string, CommitId>;
@@ -27,24 +26,32 @@ const transfer: Partial<GitCall> = { purpose: 'transfer', settings: ['protocol.f
 
 /** Asks `origin` for its tips and fetches by object alone; which refs follow is decided afterwards. */
 export function baseRepository(git: GitProcess): BaseRepository {
-  const known = (session: Session, context: CallContext): Step<readonly [OriginSettings, Commits]> => {
-    const { path } = session.workspace;
-    return ResultAsync.combine([
-      originSettings(git, path, context),
-      refPlaceOf(path).asyncAndThen((place) => commitsOfRefs(git, place, refsAbout(session), context)),
-    ]);
-  };
+  const question = originQuestion(git);
+  const settings = (session: Session, context: CallContext): Step<OriginSettings> =>
+    originSettings(git, session.workspace.path, context);
+  const known = (session: Session, context: CallContext): Step<Commits> =>
+    refPlaceOf(session.workspace.path).asyncAndThen((place) =>
+      commitsOfRefs(git, place, refsAbout(session), context),
+    );
   return {
     outlook: (session, context) =>
       known(session, context)
-        .map(([, commits]) => likelyBase(session, commits))
+        .map((commits) => likelyBase(session, commits))
         .orElse(() => ok(null)),
+    ask: (session, context) => {
+      question.begin(session, context);
+      // It is needed as well, and remembered.
+      void settings(session, context);
+      return okAsync(undefined);
+    },
     tips: (request, context) => {
-      const cwd = request.session.workspace.path;
+      const { session } = request;
+      const cwd = session.workspace.path;
       const run: Run = (args, call) =>
         git.run({ purpose: 'read', cwd, repository: 'top', args, ...call }, context);
-      return known(request.session, context).andThen(([origin, commits]) =>
-        tipsOf(run, request, origin, commits),
+      return ResultAsync.combine([settings(session, context), known(session, context)]).andThen(
+        ([origin, commits]) =>
+          tipsOf(run, (url) => question.answer(session, url, context), request, origin, commits),
       );
     },
   };
@@ -55,17 +62,13 @@ function likelyBase({ base, workspace }: Session, known: Commits): CommitId | nu
   return local ?? known.get(originRef(base.branch)) ?? null;
 }
 
-/** The branches whose tips are told. */
-function branchesOf({ base, branch, name }: Session): readonly BranchName[] {
-  return [...new Set([base.branch, branch, prBranchOf(name)])];
-}
-
 function refsAbout(session: Session): readonly string[] {
   return [headRef(session.base.branch), ...branchesOf(session).map(originRef)];
 }
 
 function tipsOf(
   run: Run,
+  askOrigin: (url: string) => Step<RemoteTips>,
   { session, offline, track }: TipsRequest,
   { url, sshCommand }: OriginSettings,
   known: Commits,
@@ -74,7 +77,7 @@ function tipsOf(
   const toOrigin: Run = (args, call) => run(args, { ...transfer, sshCommand, ...call });
   return safeTry(async function* () {
     if (url === null) return shared(session, known);
-    const told = offline ? lastSeen(known, branches) : yield* askOrigin(toOrigin, session, url, branches);
+    const told = offline ? lastSeen(known, branches) : yield* askOrigin(url);
     const news = branches.flatMap((branch) => {
       const tip = told.tips.get(branch);
       return tip === undefined || tip === known.get(originRef(branch)) ? [] : [{ branch, tip }];
@@ -105,39 +108,6 @@ function shared({ name, base, workspace, repo }: Session, known: Commits): Resul
   return commit === undefined
     ? err({ ...gone, repository: repo.path ?? path, instead: null, onlyIn: null })
     : ok({ base: atHome(base.branch, commit), origin: null });
-}
-
-function askOrigin(
-  toOrigin: Run,
-  session: Session,
-  url: string,
-  branches: readonly BranchName[],
-): Step<RemoteTips> {
-  const args = ['ls-remote', '--symref', '--end-of-options', 'origin', 'HEAD', ...branches.map(headRef)];
-  return toOrigin(args, { limit: 120_000 })
-    .orElse((error) =>
-      error.kind === 'GitFailed' ? whyUnreachable(session, url, error.stderr) : errAsync(error),
-    )
-    .map(({ stdout }) => parseRemoteTips(stdout));
-}
-
-/** git says the same of a repository that is not there and of one that lets nobody in. */
-function whyUnreachable(
-  { name, workspace: { path } }: Session,
-  url: string,
-  stderr: string,
-): ResultAsync<never, BaseTipsError> {
-  const unreachable = { kind: 'RemoteUnreachable' as const, url: masked(url), stderr };
-  const location = parseRepositoryLocation(url, { cwd: path, home: path, host: '' }).unwrapOr(null);
-  if (location === null || location.kind === 'url') return errAsync(unreachable);
-  const repository = location.path;
-  return entryAt(repository)
-    .orElse(() => errAsync(unreachable))
-    .andThen((entry) =>
-      errAsync(
-        entry === null ? { kind: 'RepositoryGone' as const, session: name, path, repository } : unreachable,
-      ),
-    );
 }
 
 /** Fetches what is new, and brings `origin/*` to it if wanted: all of it or nothing. */

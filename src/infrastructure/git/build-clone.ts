@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { GitWorkspaceError, WorkspacePlan } from '../../application/ports/git-workspaces.ts';
 import type { CallContext } from '../../application/ports/narration.ts';
+import type { FileError } from '../../application/ports/port-errors.ts';
 import { childPath, parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
-import { attempt, orAbsent } from '../filesystem/file-errors.ts';
+import { namesNow } from '../filesystem/directory-entry.ts';
 import { checkOutFast } from './check-out-fast.ts';
 import type { GitAnswer, GitCall, GitProcess } from './git-process.ts';
 
@@ -77,6 +77,8 @@ function defaultBranch(
   run: Run,
   { source, originIsRemote }: WorkspacePlan,
 ): ResultAsync<string | null, GitWorkspaceError> {
+  const isItsOwn = source.kind === 'checkout' && !originIsRemote;
+  if (isItsOwn && source.head !== undefined) return okAsync(source.head);
   const at = {
     purpose: 'read',
     cwd: source.path,
@@ -100,11 +102,9 @@ function settle(run: Run, { source, originUrl }: WorkspacePlan): ResultAsync<unk
   );
 }
 
-function isPartial(directory: AbsolutePath): ResultAsync<boolean, GitWorkspaceError> {
+function isPartial(directory: AbsolutePath): Result<boolean, FileError> {
   const packs = childPath(directory, '.git', 'objects', 'pack');
-  return orAbsent(attempt(packs, () => readdir(packs))).map(
-    (names) => names?.some((name) => name.endsWith('.promisor')) ?? false,
-  );
+  return namesNow(packs).map((names) => names.some((name) => name.endsWith('.promisor')));
 }
 
 /** A source that lacks objects gets them from its remote when they are needed; so must the clone of it. */

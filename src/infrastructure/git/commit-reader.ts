@@ -16,25 +16,52 @@ export type ReadCommits = (
 ) => Step<Commits>;
 
 /**
- * Reads several commits with one process. A commit never changes: in a call, which has one narration for all of its
- * steps, it is read once.
+ * Reads several commits with one process, those as well that others want in the same turn. A commit never changes: in a
+ * call, which has one narration for all of its steps, it is read once.
  */
 export function commitReader(git: GitProcess): ReadCommits {
   const asked = new WeakMap<GitListener['narration'], Map<CommitId, Step<Commits>>>();
+  const gathering = new WeakMap<GitListener['narration'], Batch>();
+  const batchOf = (workspace: AbsolutePath, listener: GitListener): Batch => {
+    const open = gathering.get(listener.narration);
+    if (open?.workspace === workspace) return open;
+    const wanted = new Set<CommitId>();
+    const answer = ResultAsync.fromSafePromise(endOfTurn()).andThen(() => {
+      if (gathering.get(listener.narration) === batch) gathering.delete(listener.narration);
+      return readAtOnce(git, workspace, [...wanted], listener);
+    });
+    const batch: Batch = { workspace, wanted, answer };
+    gathering.set(listener.narration, batch);
+    return batch;
+  };
   return (workspace, commits, besides, listener) => {
     const inThisCall = asked.get(listener.narration) ?? new Map<CommitId, Step<Commits>>();
     asked.set(listener.narration, inThisCall);
     const wanted = [...new Set([...commits, ...besides])].filter((commit) => commit != null);
     const news = wanted.filter((commit) => !inThisCall.has(commit));
     if (news.length > 0) {
-      const answer = readAtOnce(git, workspace, news, listener);
-      for (const commit of news) inThisCall.set(commit, answer);
+      const { wanted: gathered, answer } = batchOf(workspace, listener);
+      for (const commit of news) {
+        gathered.add(commit);
+        inThisCall.set(commit, answer);
+      }
     }
     const answers = new Set(wanted.flatMap((commit) => inThisCall.get(commit) ?? []));
     return ResultAsync.combine([...answers])
       .map((read) => new Map(read.flatMap((some) => [...some])))
       .andThen((read) => complete(git, workspace, commits, read, listener));
   };
+}
+
+/** Commits that are going to be read by one process. */
+interface Batch {
+  readonly workspace: AbsolutePath;
+  readonly wanted: Set<CommitId>;
+  readonly answer: Step<Commits>;
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function readAtOnce(

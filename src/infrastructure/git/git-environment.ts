@@ -2,8 +2,11 @@ import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether a call only looks, changes a repository on this machine, or talks to another one. */
-export type GitPurpose = 'read' | 'build' | 'transfer';
+/**
+ * Whether a call only looks, changes a repository on this machine, or talks to another one. A question is put to another
+ * one before it is known how ssh is started: where that is needed it fails, by the protocol that is not allowed.
+ */
+export type GitPurpose = 'read' | 'build' | 'transfer' | 'question';
 
 /**
  * The variables of git that a call inherits. All others are dropped: those of `git rev-parse --local-env-vars` lead to
@@ -33,16 +36,29 @@ const silenced: Readonly<Record<string, string | undefined>> = {
   GCM_INTERACTIVE: 'never',
 };
 
+/** The same for the calls of one program, whose environment stays as it is: to go through it takes time. */
+export function gitEnvironments(inherited: Environment): (purpose: GitPurpose) => Record<string, string> {
+  const known = new Map<GitPurpose, Record<string, string>>();
+  return (purpose) => {
+    const environment = known.get(purpose) ?? gitEnvironment(inherited, purpose);
+    known.set(purpose, environment);
+    return environment;
+  };
+}
+
 /** The environment git is started in: the user's own, without what redirects git, asks questions or runs commands. */
-export function gitEnvironment(inherited: Environment, purpose: GitPurpose): Record<string, string> {
+function gitEnvironment(inherited: Environment, purpose: GitPurpose): Record<string, string> {
   const own = Object.entries(inherited).filter(
     ([name, value]) => !name.startsWith('GIT_') || inheritedNames.test(name) || tracesToFile(name, value),
   );
   const environment = {
     ...Object.fromEntries(own),
     ...silenced,
-    GIT_ALLOW_PROTOCOL: withoutExt(inherited.GIT_ALLOW_PROTOCOL),
-    GIT_OPTIONAL_LOCKS: purpose === 'read' ? '0' : undefined,
+    GIT_ALLOW_PROTOCOL: without(
+      purpose === 'question' ? ['ext', 'ssh'] : ['ext'],
+      inherited.GIT_ALLOW_PROTOCOL,
+    ),
+    GIT_OPTIONAL_LOCKS: purpose === 'read' || purpose === 'question' ? '0' : undefined,
   };
   return Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -53,6 +69,12 @@ export function gitEnvironment(inherited: Environment, purpose: GitPurpose): Rec
 export function ceilingAt(directory: AbsolutePath): Record<string, string> {
   return { GIT_CEILING_DIRECTORIES: parentPath(directory) };
 }
+
+/** What a setting forbids to a question, and how git says that it was needed. */
+export const withoutSsh = {
+  setting: 'protocol.ssh.allow=never',
+  refusal: "transport 'ssh' not allowed",
+};
 
 /** Lets git read the objects of other repositories as well. */
 export function alternateObjects(directories: readonly AbsolutePath[]): Record<string, string> {
@@ -88,10 +110,10 @@ function tracesToFile(name: string, value: string | undefined): boolean {
   return name.startsWith('GIT_TRACE') && value?.startsWith('/') === true;
 }
 
-/** This variable would override the setting that forbids the transport. */
-function withoutExt(allowed: string | undefined): string | undefined {
+/** This variable would override the setting that forbids a transport. */
+function without(protocols: readonly string[], allowed: string | undefined): string | undefined {
   return allowed
     ?.split(':')
-    .filter((protocol) => protocol !== 'ext')
+    .filter((protocol) => !protocols.includes(protocol))
     .join(':');
 }

@@ -1,3 +1,4 @@
+import { okAsync } from 'neverthrow';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import { baseOf } from './base-of.ts';
 import { checkoutAt } from './checkout-at.ts';
@@ -12,7 +13,14 @@ import { changesIn, progressOf } from './workspace-progress.ts';
 export function gitInspection(git: GitProcess): GitInspection {
   const branches = branchLister(git);
   return {
-    checkoutAt: checkoutAt(git),
+    checkoutAt: (directory, context) =>
+      checkoutAt(git)(directory, context).andTee((checkout) => {
+        if (checkout?.mainTop != null) branches.settle(directory, checkout.mainTop, context);
+      }),
+    askForBranches: (directory, context) => {
+      branches.begin(directory, context);
+      return okAsync(undefined);
+    },
     standingAt: standingAt(git),
     baseOf: baseOf(git, branches),
     collidingBranch: collidingBranch(branches),

@@ -7,9 +7,10 @@ import { attempt, fileErrorOf } from '../filesystem/file-errors.ts';
 import {
   alternateObjects,
   ceilingAt,
-  gitEnvironment,
+  gitEnvironments,
   quietSsh,
   safetySettings,
+  withoutSsh,
   type Environment,
   type GitPurpose,
 } from './git-environment.ts';
@@ -64,11 +65,12 @@ export interface GitProcessSettings {
   readonly limits?: Readonly<Record<GitPurpose, number>>;
 }
 
-const defaultLimits = { read: 120_000, build: 1_800_000, transfer: 3_600_000 };
+const defaultLimits = { read: 120_000, build: 1_800_000, transfer: 3_600_000, question: 120_000 };
 const longestStderr = 65_536;
 
 /** Starts the `git` of the environment's `PATH`. */
 export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings): GitProcess {
+  const environmentFor = gitEnvironments(env);
   const silent: GitListener['narration'] = { notice: () => undefined, progress: () => undefined };
 
   async function execute(
@@ -85,7 +87,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
       args: [...globalOptions(call), ...call.args],
       cwd: call.cwd,
       env: {
-        ...gitEnvironment(env, call.purpose),
+        ...environmentFor(call.purpose),
         ...alternateObjects(call.alternates ?? []),
         ...(call.repository === 'top' || call.repository === 'none' ? ceilingAt(call.cwd) : {}),
         ...(call.purpose === 'transfer' ? quietSsh(env, await sshCommandOf(call, signal)) : {}),
@@ -94,6 +96,8 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
       input: call.input ?? null,
       limit: call.limit ?? limits[call.purpose],
       signal,
+      // Nobody waits for the end of a question that was dropped, and it has nothing to tidy up.
+      killed: call.purpose === 'question',
       onStderr: (chunk) => {
         stderr = (stderr + chunk).slice(-longestStderr);
         onLine(chunk);
@@ -153,8 +157,9 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
   return { run: (call, context) => new ResultAsync(run(call, context)) };
 }
 
-function globalOptions({ repository, cwd, settings = [] }: GitCall): readonly string[] {
-  const configuration = [...safetySettings, ...settings].flatMap((setting) => ['-c', setting]);
+function globalOptions({ purpose, repository, cwd, settings = [] }: GitCall): readonly string[] {
+  const forbidden = purpose === 'question' ? [withoutSsh.setting] : [];
+  const configuration = [...safetySettings, ...forbidden, ...settings].flatMap((setting) => ['-c', setting]);
   return repository === 'bare' ? [...configuration, `--git-dir=${cwd}`] : configuration;
 }
 

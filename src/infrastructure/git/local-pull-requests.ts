@@ -29,6 +29,7 @@ export interface LocalPullRequestPorts {
 export function localPullRequests({ git, base, branches }: LocalPullRequestPorts): PullRequestHost {
   return {
     outlook: (session, context) => base.outlook(session, context),
+    ask: (session, context) => base.ask(session, context),
 
     look: (session, context) =>
       safeTry(async function* () {

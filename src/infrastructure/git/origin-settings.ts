@@ -13,18 +13,18 @@ export interface OriginSettings {
 type Asked = ResultAsync<OriginSettings, GitProcessError>;
 
 // A call has one narration for all of its steps.
-const told = new WeakMap<GitListener['narration'], Map<AbsolutePath, OriginSettings>>();
+const asked = new WeakMap<GitListener['narration'], Map<AbsolutePath, Asked>>();
 
 /** Asks for both at once, with one process in the usual case; what was answered within a call holds until its end. */
 export function originSettings(git: GitProcess, workspace: AbsolutePath, listener: GitListener): Asked {
-  const inThisCall = told.get(listener.narration) ?? new Map<AbsolutePath, OriginSettings>();
-  told.set(listener.narration, inThisCall);
+  const inThisCall = asked.get(listener.narration) ?? new Map<AbsolutePath, Asked>();
+  asked.set(listener.narration, inThisCall);
   const known = inThisCall.get(workspace);
-  if (known !== undefined) return okAsync(known);
-  return ask(git, workspace, listener).map((settings) => {
-    inThisCall.set(workspace, settings);
-    return settings;
-  });
+  if (known !== undefined) return known;
+  // What failed, or was given up, is asked again.
+  const answer = ask(git, workspace, listener).orTee(() => inThisCall.delete(workspace));
+  inThisCall.set(workspace, answer);
+  return answer;
 }
 
 const names = '^(core\\.sshcommand|remote\\.origin\\.url|url\\..*\\.insteadof)$';

@@ -20,12 +20,14 @@ export interface RepositoryFacts {
   readonly head: CommitId | null;
   /** `HEAD` when it is detached; null when git did not say. */
   readonly headRef: string | null;
+  /** Of two commits, if they were asked about besides as `one...other`. */
+  readonly mergeBases: readonly CommitId[];
 }
 
 /** Reads the answers to `questions`; null when git stopped before it had found a repository. */
 export function parseFacts(printed: string): RepositoryFacts | null {
   const lines = printed.split('\n');
-  const [own = '', common = '', shallow, bare, inside, prefix, head = '', headRef] = lines;
+  const [own = '', common = '', shallow, bare, inside, prefix, head = '', headRef, ...more] = lines;
   const gitDirectory = parseAbsolutePath(own);
   const commonDirectory = parseAbsolutePath(common);
   if (gitDirectory.isErr() || commonDirectory.isErr() || prefix === undefined || lines.length < 7)
@@ -40,5 +42,8 @@ export function parseFacts(printed: string): RepositoryFacts | null {
     prefix,
     head: commit,
     headRef: commit === null ? null : (headRef ?? null),
+    mergeBases: more.flatMap((line) =>
+      line.startsWith('^') ? (parseCommitId(line.slice(1)).unwrapOr(null) ?? []) : [],
+    ),
   };
 }

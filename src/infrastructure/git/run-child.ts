@@ -11,6 +11,8 @@ export interface ChildOrder {
   /** In milliseconds. */
   readonly limit: number;
   readonly signal: AbortSignal;
+  /** Whether it is ended without a chance to tidy up. */
+  readonly killed?: boolean;
   readonly onStderr: (chunk: string) => void;
 }
 
@@ -28,9 +30,10 @@ type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 // In milliseconds: how long a process may take to clean up after itself, and a stranger may hold its pipes.
 const grace = { ending: 5_000, pipes: 500 };
 
-const running = new Set<Child>();
+// With the signal that ends each of them.
+const running = new Map<Child, 'SIGTERM' | 'SIGKILL'>();
 process.on('exit', () => {
-  for (const child of running) endGroup(child, 'SIGTERM');
+  for (const [child, signal] of running) endGroup(child, signal);
 });
 
 /** Runs a program to its end; when asked to stop, it and all it started are gone before the answer is given. */
@@ -73,19 +76,20 @@ interface Supervision {
   end(): void;
 }
 
-function supervise(child: Child, { signal, limit }: ChildOrder): Supervision {
+function supervise(child: Child, { signal, limit, killed = false }: ChildOrder): Supervision {
+  const first = killed ? 'SIGKILL' : 'SIGTERM';
   let stopped: Supervision['stopped'] = null;
   const timers: NodeJS.Timeout[] = [];
   const stop = (reason: 'aborted' | 'timed-out'): void => {
     if (stopped !== null) return;
     stopped = reason;
-    endGroup(child, 'SIGTERM');
+    endGroup(child, first);
     timers.push(setTimeout(() => endGroup(child, 'SIGKILL'), grace.ending));
   };
   const abort = (): void => stop('aborted');
   timers.push(setTimeout(() => stop('timed-out'), limit));
   signal.addEventListener('abort', abort, { once: true });
-  running.add(child);
+  running.set(child, first);
   // A daemon that git's child left behind, such as a shared ssh connection, may never close the pipes.
   child.once('exit', () => {
     if (stopped !== null) endGroup(child, 'SIGKILL');

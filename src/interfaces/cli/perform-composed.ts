@@ -37,8 +37,10 @@ export async function performComposed(
   const given = piped ? { ...call.given, [file]: undefined, [body]: text } : call.given;
   const application = once(openApplication);
   const outcome = await performOperation({ ...call, given }, application);
+  if (outcome.isOk() || outcome.error.kind !== 'TitleNeeded') return outcome;
+  // Whether somebody sits there takes time to find out.
   const editor = editorFor(host, call, composed);
-  if (outcome.isOk() || outcome.error.kind !== 'TitleNeeded' || editor === null) return outcome;
+  if (editor === null) return outcome;
   const edited = await host.editText(editor, template);
   const written = edited === null ? null : splitText(edited);
   if (written === null) return outcome;

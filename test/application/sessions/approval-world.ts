@@ -52,6 +52,10 @@ export class ApprovalWorld {
   hostError: PublishError = { kind: 'RemoteUnreachable', url: 'https://example.com', stderr: '' };
   /** Where the base was when the host was last asked. */
   expected: CommitId | null = base;
+  /** What was checked out when the files of the repository were read, a moment before git was asked. */
+  checkedOut: CommitId = head;
+  /** What has become of the question that the host is asked beforehand. */
+  asking: 'asked' | 'let go' | null = null;
   dirty: readonly string[] = [];
   conflicts: readonly string[] = [];
   /** Commits that the session did not make. */
@@ -116,6 +120,11 @@ export class ApprovalWorld {
     const { there } = this;
     return {
       outlook: () => okAsync(this.expected),
+      ask: (_session, { signal }) => {
+        signal.addEventListener('abort', () => (this.asking = 'let go'));
+        this.asking = 'asked';
+        return okAsync(undefined);
+      },
       look: () =>
         okAsync({ base: there.main, pr: there.pr, session: there.work, place: '/origin', shared: false }),
       publish: (_session, { commit }) => this.#effect('publish', () => (there.pr = commit), this.hostError),
@@ -131,7 +140,7 @@ export class ApprovalWorld {
   #branches(): SessionBranches {
     const { here } = this;
     return {
-      tips: () => okAsync({ head, session: here.work, pr: here.pr, prCheckedOutAt: null }),
+      tips: () => okAsync({ head: this.checkedOut, session: here.work, pr: here.pr, prCheckedOutAt: null }),
       point: (_session, _from, to) => this.#effect('point', () => (here.pr = to), diskFull),
       remove: (_session, branch) => {
         const name = branch === 'work' ? 'work' : 'pr';
@@ -178,12 +187,14 @@ export class ApprovalWorld {
       },
       git: {
         checkoutAt: unused,
+        askForBranches: unused,
         standingAt: () =>
           okAsync({
             top: own,
             commonDirectory: own,
             branch: this.here.work === null ? null : branchName('work'),
             head,
+            contains: null,
           }),
         changesIn: () =>
           okAsync({

@@ -108,6 +108,13 @@ describe('nothing is written', () => {
     expect(world.effects).toEqual([]);
   });
 
+  it('lets go of the host, which was asked beforehand, because of uncommitted files', async () => {
+    const world = await new ApprovalWorld().begin();
+    world.dirty = ['a'];
+    await world.prepare();
+    expect(world.asking).toBe('let go');
+  });
+
   it('without a title, which is the last thing asked for', async () => {
     const world = await new ApprovalWorld().begin();
     expect(await world.prepare(null)).toEqual({ kind: 'TitleNeeded', session: 'work' });
@@ -115,6 +122,13 @@ describe('nothing is written', () => {
     expect(await world.prepare(null)).toMatchObject({ kind: 'UncommittedChanges' });
     expect(world.effects).toEqual([]);
   });
+});
+
+it('is made of what git says is checked out, whatever the files said a moment before', async () => {
+  const world = await new ApprovalWorld().begin();
+  world.checkedOut = 'e'.repeat(40) as CommitId;
+  expect(await world.prepare()).toBe('created');
+  expect([(await world.session()).pr?.head, world.asking]).toEqual([head, 'asked']);
 });
 
 it('a full disk while the branch is moved is told as such', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { absolutePath, taskId } from '../../../src/interfaces/testing/testing.ts';
+import { absolutePath, aSession, taskId } from '../../../src/interfaces/testing/testing.ts';
 import { start } from '../commands.ts';
 import { disagreements } from '../faults.ts';
 import { World } from '../world.ts';
@@ -59,6 +59,16 @@ describe('a start in which everything goes well', () => {
     expect(await start(world, { repo: '/state/sessions/first' })).toMatchObject({
       session: { repo: { ...repo, path: '/repository' } },
     });
+  });
+
+  it('asks for the branches of whichever checkout it looks at, before it knows the session there', async () => {
+    const world = withRepository();
+    await world.holds('first', { repo: { ...aSession().repo, path: absolutePath('/repository') } });
+    await start(world, { repo: '/state/sessions/first' });
+    expect(world.calls.of('git.checkoutAt', 'git.askForBranches')).toEqual([
+      ...['git.checkoutAt', 'git.askForBranches'],
+      ...['git.checkoutAt 2', 'git.askForBranches 2'],
+    ]);
   });
 });
 

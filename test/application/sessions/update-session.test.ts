@@ -6,7 +6,7 @@ import { branchName } from '../../../src/interfaces/testing/testing.ts';
 import { baseTip, head, UpdateWorld } from './update-world.ts';
 
 const message = "Merge remote-tracking branch 'origin/main' into hello";
-const looking = ['lock the session', 'tips, tracked'];
+const looking = ['lock the session', 'ask origin', 'tips, tracked'];
 
 function worldWith(changes: Partial<UpdateWorld>): UpdateWorld {
   return Object.assign(new UpdateWorld(), changes);
@@ -71,10 +71,38 @@ describe('an update', () => {
     ]);
   });
 
+  it('counts nothing where the workspace has the base as it is', async () => {
+    const world = worldWith({ contains: true, expected: baseTip });
+    const counting = (): never => {
+      throw new Error('not expected here');
+    };
+    const outcome = await world.update({}, (itself) => ({
+      merges: { ...itself.ports().merges, divergence: counting },
+    }));
+    expect(outcome).toEqual({ version: 1, outcome: 'up-to-date', conflicts: [] });
+  });
+
+  it('believes nothing of where the base was if it has moved since', async () => {
+    const world = worldWith({ contains: true, expected: head });
+    expect(await world.update()).toEqual({ version: 2, outcome: 'merged', conflicts: [] });
+  });
+
+  it('lets go of origin, which was asked beforehand, once it is refused', async () => {
+    const world = worldWith({ checkedOut: branchName('other') });
+    expect(await world.update()).toMatchObject({ kind: 'BranchDrifted' });
+    expect(world.effects).toEqual(['lock the session', 'ask origin', 'let go of origin']);
+  });
+
+  it('asks nobody while an operation of git is under way', async () => {
+    const world = worldWith({ operation: 'merge' });
+    await world.update();
+    expect(world.effects).toEqual(['lock the session']);
+  });
+
   it('offline asks nobody', async () => {
     const world = new UpdateWorld();
     await world.update({ offline: true });
-    expect(world.effects).toContain('tips, offline, tracked');
+    expect(world.effects.slice(0, 2)).toEqual(['lock the session', 'tips, offline, tracked']);
   });
 
   it('stands although the marker cannot be written', async () => {

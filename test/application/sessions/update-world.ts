@@ -45,6 +45,8 @@ export class UpdateWorld {
   commits = { ahead: 1, behind: 2, pushed: 0 };
   /** Where the base was when `origin` was last asked. */
   expected: CommitId | null = null;
+  /** Whether the workspace is known to have everything up to there. */
+  contains: boolean | null = null;
   hasPushed = false;
   conflicts: readonly string[] = [];
   identity = true;
@@ -110,12 +112,14 @@ export class UpdateWorld {
       },
       git: {
         checkoutAt: unused,
+        askForBranches: unused,
         standingAt: () =>
           okAsync({
             top: path,
             commonDirectory: absolutePath('/workspaces/hello/.git'),
             branch: this.checkedOut,
             head,
+            contains: this.contains,
           }),
         baseOf: unused,
         collidingBranch: unused,
@@ -125,6 +129,10 @@ export class UpdateWorld {
       },
       base: {
         outlook: () => okAsync(this.expected),
+        ask: (_session, { signal }) => {
+          signal.addEventListener('abort', () => this.effects.push('let go of origin'));
+          return this.effect('ask origin', undefined);
+        },
         tips: ({ offline, track }) =>
           this.effect(`tips${offline ? ', offline' : ''}${track ? ', tracked' : ''}`, {
             base: { commit: baseTip, name: 'origin/main', remote: true },

@@ -92,6 +92,20 @@ describe('a clone of a local repository without a remote', () => {
     ]);
   });
 
+  it.each([
+    ['has been found out', branchName('main'), 'refs/remotes/origin/main'],
+    ['is none', null, ''],
+  ])('has a default branch as the source has one, if that %s', async (_what, head, expected) => {
+    const source = repositoryWithCommit();
+    if (head === null) source.git('switch', '--quiet', '--detach');
+    for (const known of [{}, { head }]) {
+      const workspace = await build(
+        planFor(source, { source: { kind: 'checkout', path: source.path, ...known } }),
+      );
+      expect(workspace.git('for-each-ref', '--format=%(symref)', 'refs/remotes/origin/HEAD')).toBe(expected);
+    }
+  });
+
   it('has the files of the base, and nothing to commit', async () => {
     const { source } = ownWay();
     source.write({ 'README.md': 'not committed\n' });

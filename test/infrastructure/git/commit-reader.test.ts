@@ -50,3 +50,27 @@ it('a commit that is not there is a failure, or left out when it is only read be
   const needed = await read(path, [gone, commit], [], callContext());
   expect(needed._unsafeUnwrapErr()).toMatchObject({ kind: 'GitFailed', exitCode: 128 });
 });
+
+it('what several want in one turn is read by one process, and in one call once', async () => {
+  const { path, messages, write } = withCommits();
+  const [one, two, three] = messages.map((message) => commitId(write(message)));
+  const git = gitProcess({ env: process.env });
+  const inputs: (string | undefined)[] = [];
+  const reading = commitReader({
+    run: (call, context) => {
+      inputs.push(call.input);
+      return git.run(call, context);
+    },
+  });
+  const context = callContext();
+  const found = await Promise.all([
+    reading(path, [one!], [two], context),
+    reading(path, [two!], [three], context),
+  ]);
+  await reading(path, [three!], [], context);
+  expect(found.map((commits) => [...commits._unsafeUnwrap().keys()])).toEqual([
+    [one, two, three],
+    [one, two, three],
+  ]);
+  expect(inputs).toEqual([`${one!}\n${two!}\n${three!}\n`]);
+});

@@ -266,6 +266,26 @@ describe('a git process that shall stop', () => {
     await until(() => !pids().some(isAlive));
   });
 
+  it.each([
+    ['question', 'is killed: it has nothing to tidy up', false],
+    ['transfer', 'is asked to end first', true],
+  ] as const)('for a %s %s', async (purpose, _what, isAsked) => {
+    const place = temporaryDirectory();
+    const [ready, asked] = [join(place, 'ready'), join(place, 'asked')];
+    const bin = programs({
+      git: `trap ': >"${asked}"; exit 1' TERM; : >'${ready}'; while :; do sleep 0.01; done`,
+    });
+    const controller = new AbortController();
+    const running = gitProcess({ env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } }).run(
+      call('/', ['ls-remote'], { purpose, sshCommand: null }),
+      callContext({ signal: controller.signal }),
+    );
+    await until(() => existsSync(ready));
+    controller.abort();
+    expect((await running)._unsafeUnwrapErr()).toEqual({ kind: 'Interrupted' });
+    expect(existsSync(asked)).toBe(isAsked);
+  });
+
   it('is GitTimedOut when it takes longer than it may', async () => {
     const { env, pids } = endlessSsh();
     const failure = await gitProcess({ env }).run(

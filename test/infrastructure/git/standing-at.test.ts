@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { gitInspection } from '../../../src/infrastructure/git/git-inspection.ts';
 import { gitProcess } from '../../../src/infrastructure/git/git-process.ts';
-import { absolutePath, callContext } from '../../../src/interfaces/testing/testing.ts';
-import { emptyRepository, repositoryWithCommit } from '../../support/git-repository.ts';
+import { absolutePath, callContext, commitId } from '../../../src/interfaces/testing/testing.ts';
+import { emptyRepository, repositoryWithCommit, type GitRepository } from '../../support/git-repository.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const inspection = gitInspection(gitProcess({ env: process.env }));
@@ -42,7 +42,7 @@ const places: Record<string, () => string> = {
 it.each(Object.entries(places))('%s stands as the whole look at it says', async (_name, make) => {
   const path = absolutePath(make());
   const whole = await inspection.checkoutAt(path, callContext());
-  const standing = await inspection.standingAt(path, callContext());
+  const standing = await inspection.standingAt(path, null, callContext());
   expect(standing.isOk()).toBe(whole.isOk());
   if (standing.isErr() || whole.isErr() || whole.value === null) {
     expect(standing).toEqual(whole);
@@ -50,4 +50,28 @@ it.each(Object.entries(places))('%s stands as the whole look at it says', async 
   }
   const { top, commonDirectory, branch, head } = whole.value;
   expect(standing.value).toMatchObject({ top, commonDirectory, branch, head });
+});
+
+const commits: Record<string, readonly [(repository: GitRepository) => string, boolean | null]> = {
+  'the one that is checked out': [({ git }) => git('rev-parse', 'HEAD'), true],
+  'one before it': [({ git }) => git('rev-parse', 'HEAD~'), true],
+  'one of another line': [
+    ({ git }) => git('commit-tree', '-p', 'HEAD~', '-m', 'other', 'HEAD^{tree}'),
+    false,
+  ],
+  'one of a line that has nothing in common with it': [
+    ({ git }) => git('commit-tree', '-m', 'other', 'HEAD^{tree}'),
+    false,
+  ],
+  'one that is not there': [() => 'e'.repeat(40), null],
+};
+
+it.each(Object.entries(commits))('tells whether it contains %s', async (_name, [commit, contains]) => {
+  const repository = repositoryWithCommit();
+  repository.commit('second', { 'second.txt': 'second' });
+  const path = absolutePath(repository.path);
+  const asked = commitId(commit(repository));
+  const standing = await inspection.standingAt(path, asked, callContext());
+  const head = repository.git('rev-parse', 'HEAD');
+  expect(standing._unsafeUnwrap()).toMatchObject({ top: path, branch: 'main', head, contains });
 });
