@@ -38,7 +38,12 @@ export type Notice =
       /** A path, or a URL without credentials. */
       readonly place: string;
     }
-  | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** Only the record was moved: the workspace is not there, or something else is. */
+  | {
+      readonly kind: 'WorkspaceWasMissing' | 'PathOccupied';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+    }
   /** There is no record, though workspaces stand in the directory. */
   | { readonly kind: 'WorkspacesUnknown'; readonly path: AbsolutePath }
   /** Earlier versions left stores that were not merged into this one. */

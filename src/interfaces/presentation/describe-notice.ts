@@ -47,7 +47,11 @@ export function describeNotice(notice: Notice): NoticeText {
       );
     case 'WorkspaceWasMissing':
       return warning(
-        `The workspace of session ${printable(notice.session)} was gone already: nothing of it was at ${quoted(notice.path)}.`,
+        `Only the record of session ${printable(notice.session)} was moved: its workspace ${quoted(notice.path)} is not there any more.`,
+      );
+    case 'PathOccupied':
+      return warning(
+        `Only the record of session ${printable(notice.session)} was moved: nothing proves that what is at ${quoted(notice.path)} is its workspace, so that was left there.`,
       );
     case 'WorkspacesUnknown':
       return warning(

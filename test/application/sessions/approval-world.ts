@@ -194,6 +194,7 @@ export class ApprovalWorld {
         baseOf: unused,
         collidingBranch: unused,
         evidenceOf: unused,
+        hasCommit: unused,
       },
       merges: this.#merges(),
       branches: this.#branches(),

@@ -122,6 +122,7 @@ export class UpdateWorld {
         progressOf: unused,
         changesIn: unused,
         evidenceOf: unused,
+        hasCommit: unused,
       },
       base: {
         outlook: () => okAsync(this.expected),
