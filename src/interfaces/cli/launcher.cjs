@@ -17,8 +17,8 @@ function runHere() {
   try {
     require(cli);
   } catch (error) {
-    if (!existsSync(cli)) stop('this checkout has not been built: run `npm run build`.');
-    else stop('cannot start: ' + (process.argv.includes('--debug') ? error.stack : error.message));
+    if (!existsSync(cli)) stop(7, 'this checkout has not been built. Build it: ' + installing());
+    else stop(70, 'cannot start: ' + (process.argv.includes('--debug') ? error.stack : error.message));
   }
 }
 
@@ -43,20 +43,25 @@ function compileCache() {
 function runUnderBundledNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = join(packageRoot, 'node_modules/node/bin', name);
-  if (!existsSync(node)) {
-    stop('needs Node.js 22.18 or newer, and this is ' + process.versions.node + '.');
+  // The one of the checkout may be too old itself.
+  if (!existsSync(node) || process.env.MINSKY_LAUNCHER === String(process.ppid)) {
+    const versions = 'needs Node.js 22.18 or newer, and this is ' + process.versions.node + '. ';
+    stop(7, versions + 'Install one, or let this checkout have its own: ' + installing());
     return;
   }
   const { spawn } = require('child_process');
   const { isatty } = require('tty');
   // argv[1] is a symbolic link when npm installed it; this file's own path never is.
-  const child = spawn(node, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' });
+  const env = Object.assign({}, process.env, { MINSKY_LAUNCHER: String(process.pid) });
+  const child = spawn(node, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit', env });
   const forward = (signal) => child.kill(signal);
   // A terminal sends these to the whole process group, the child included: passed on, they would arrive twice.
   const fromTerminal = isatty(0) || isatty(1) || isatty(2) ? () => undefined : forward;
   const handlers = { SIGINT: fromTerminal, SIGQUIT: fromTerminal, SIGHUP: forward, SIGTERM: forward };
   for (const signal of Object.keys(handlers)) process.on(signal, handlers[signal]);
-  child.on('error', (error) => stop('cannot start ' + node + ': ' + error.message));
+  child.on('error', (error) =>
+    stop(7, 'cannot start ' + node + ' (' + error.code + '). Install it again: ' + installing()),
+  );
   child.on('exit', (status, signal) => {
     for (const name of Object.keys(handlers)) process.removeListener(name, handlers[name]);
     if (signal) process.kill(process.pid, signal);
@@ -64,7 +69,13 @@ function runUnderBundledNode() {
   });
 }
 
-function stop(sentence) {
+/** What a shell takes for the command that installs everything anew. */
+function installing() {
+  const plain = /^[A-Za-z0-9_./:@%+=,-]+$/.test(packageRoot);
+  return 'cd ' + (plain ? packageRoot : "'" + packageRoot.split("'").join("'\\''") + "'") + ' && npm ci';
+}
+
+function stop(status, sentence) {
   process.stderr.write('minsky: ' + sentence + '\n');
-  process.exitCode = 70;
+  process.exitCode = status;
 }
