@@ -4,12 +4,17 @@ import { fileURLToPath } from 'node:url';
 import type { Minsky, Outcome, Words } from '../support/minsky.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const tripwire = `--import=${fileURLToPath(new URL('./tripwire.ts', import.meta.url))}`;
+const tripwire = `--require=${fileURLToPath(new URL('./tripwire.cjs', import.meta.url))}`;
 
 /** Right before the effect of that number. */
 export interface Moment {
   readonly number: number;
   readonly effect: string;
+}
+
+export interface SeenMoment extends Moment {
+  /** Whether the world is as it was at the moment before: all that happened in between was a look. */
+  readonly asBefore: boolean;
 }
 
 /**
@@ -20,19 +25,30 @@ export async function momentsOf(minsky: Minsky, words: Words): Promise<readonly 
   const moments = await everyMomentOf(minsky, words);
   const locked = moments.findIndex(({ effect }) => effect.endsWith('.lock.pid"'));
   return moments.filter(
-    ({ effect }, index) => index === 0 || (index >= locked && effect !== moments[index - 1]?.effect),
+    ({ effect }, index) =>
+      index === 0 || (index >= locked && kindOf(effect) !== kindOf(moments[index - 1]?.effect)),
   );
 }
 
 /** All of them, however often in a row the same is done. */
-export async function everyMomentOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
+export async function everyMomentOf(minsky: Minsky, words: Words): Promise<readonly SeenMoment[]> {
   const record = join(temporaryDirectory('record-'), 'effects');
   const { status, stderr } = await minsky.run(words, {
     env: { NODE_OPTIONS: tripwire, TRIPWIRE: `record ${record}` },
   });
   if (status !== 0) throw new Error(stderr);
   const effects = readFileSync(record, 'utf8').trimEnd().split('\n');
-  return effects.map((effect, index) => ({ number: index + 1, effect }));
+  // Every command takes a lock by a statement.
+  if (!effects.some((effect) => effect.startsWith('exec '))) throw new Error('No statement of SQL was seen');
+  return effects.map((effect, index) => ({
+    number: index + 1,
+    effect,
+    asBefore: effects[index - 1]?.startsWith('look ') === true,
+  }));
+}
+
+function kindOf(effect: string | undefined): string | undefined {
+  return effect?.replace(/^look /, 'spawn ');
 }
 
 /** Runs the command and sends it the signal at that moment. */

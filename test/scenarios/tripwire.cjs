@@ -1,0 +1,71 @@
+'use strict';
+// Loaded into a minsky before anything else: counts what the process does to the world around it, and at a given count
+// ends or interrupts it. TRIPWIRE is `record FILE`, `SIGKILL 12` or `SIGINT 12`. Plain JavaScript: it is loaded some
+// thousand times, and what Node takes to strip types is as much as a short command takes in all.
+const childProcess = require('node:child_process');
+const fs = require('node:fs');
+
+const [action = '', place = ''] = (process.env.TRIPWIRE ?? '').split(' ', 2);
+const record = action === 'record' ? fs.openSync(place, 'a') : null;
+const { writeSync } = fs;
+let effects = 0;
+
+function effect(name, args) {
+  effects += 1;
+  const what = name === 'spawn' && args[2]?.env?.GIT_OPTIONAL_LOCKS === '0' ? 'look' : name;
+  if (record !== null) writeSync(record, `${what} ${JSON.stringify(args[0])}\n`);
+  if (effects !== Number(place)) return;
+  process.kill(process.pid, action);
+  // Nothing may happen between the signal and the end.
+  while (action === 'SIGKILL');
+}
+
+function watch(target, names, counts) {
+  for (const name of names) {
+    const original = target[name];
+    target[name] = function (...args) {
+      if (counts(args)) effect(name, args);
+      return Reflect.apply(original, this, args);
+    };
+  }
+}
+
+const always = () => true;
+const forWriting = (args) => typeof args[1] === 'string' && /[wa+]/.test(args[1]);
+const changes = [
+  'mkdir',
+  'mkdtemp',
+  'rename',
+  'rm',
+  'rmdir',
+  'unlink',
+  'link',
+  'symlink',
+  'copyFile',
+  'writeFile',
+];
+
+watch(fs.promises, changes, always);
+watch(fs.promises, ['open'], forWriting);
+watch(
+  fs,
+  changes.map((name) => `${name}Sync`),
+  always,
+);
+watch(fs, ['openSync'], forWriting);
+watch(childProcess, ['spawn'], always);
+
+// The bundle has the files of better-sqlite3 in it; what every copy of them calls is the native code.
+const load = process.dlopen;
+process.dlopen = function (module, ...others) {
+  Reflect.apply(load, process, [module, ...others]);
+  const { Database } = module.exports;
+  if (Database === undefined) return;
+  watch(Database.prototype, ['exec'], always);
+  const { prepare } = Database.prototype;
+  Database.prototype.prepare = function (...args) {
+    const statement = Reflect.apply(prepare, this, args);
+    if (!statement.readonly) watch(statement, ['run', 'all', 'get'], always);
+    return statement;
+  };
+};
