@@ -13,20 +13,21 @@ export interface Moment {
 }
 
 export interface SeenMoment extends Moment {
-  /** Whether the world is as it was at the moment before: all that happened in between was a look. */
+  /** Whether a kill finds the world as it was at the moment before: what was done in between goes with the process. */
   readonly asBefore: boolean;
 }
 
 /**
  * What a command does to the world around it, in order: files, processes and statements of SQL. Of what comes before the
- * first lock, which is nothing but looking, and of what is done several times in a row, the first is enough.
+ * first lock, which is nothing but looking, of what is done several times in a row, and of what goes with the process, the
+ * first is enough.
  */
 export async function momentsOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
   const moments = await everyMomentOf(minsky, words);
   const locked = moments.findIndex(({ effect }) => effect.endsWith('.lock.pid"'));
   return moments.filter(
-    ({ effect }, index) =>
-      index === 0 || (index >= locked && kindOf(effect) !== kindOf(moments[index - 1]?.effect)),
+    ({ effect, asBefore }, index) =>
+      index === 0 || (index >= locked && !asBefore && effect !== moments[index - 1]?.effect),
   );
 }
 
@@ -39,16 +40,14 @@ export async function everyMomentOf(minsky: Minsky, words: Words): Promise<reado
   if (status !== 0) throw new Error(stderr);
   const effects = readFileSync(record, 'utf8').trimEnd().split('\n');
   // Every command takes a lock by a statement.
-  if (!effects.some((effect) => effect.startsWith('exec '))) throw new Error('No statement of SQL was seen');
-  return effects.map((effect, index) => ({
+  if (!effects.some((effect) => / (?:exec|run) /.test(effect)))
+    throw new Error('No statement of SQL was seen');
+  return effects.map((line, index) => ({
     number: index + 1,
-    effect,
-    asBefore: effects[index - 1]?.startsWith('look ') === true,
+    effect: line.slice(2),
+    // Before the end of a transaction all of it is written, and none of it counts.
+    asBefore: effects[index - 1]?.startsWith('- ') === true && !/^. (?:commit|exec "commit)/i.test(line),
   }));
-}
-
-function kindOf(effect: string | undefined): string | undefined {
-  return effect?.replace(/^look /, 'spawn ');
 }
 
 /** Runs the command and sends it the signal at that moment. */

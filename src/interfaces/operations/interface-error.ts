@@ -37,7 +37,7 @@ export function failureOf(thrown: unknown): Thrown {
 /** Whoever passes an error on gives it as the cause of another. */
 function nativeCodeUnusable(thrown: unknown): Extract<Thrown, { kind: 'NativeCodeUnusable' }> | null {
   if (typeof thrown !== 'object' || thrown === null) return null;
-  const members: { readonly [Member in 'code' | 'cause' | 'package' | 'file' | 'detail']?: unknown } = thrown;
+  const members: Partial<Record<'code' | 'cause' | 'package' | 'file' | 'detail', unknown>> = thrown;
   if (members.code !== 'NATIVE_CODE_UNUSABLE') return nativeCodeUnusable(members.cause);
   return {
     kind: 'NativeCodeUnusable',

@@ -117,7 +117,14 @@ export class ApprovalWorld {
     return {
       outlook: () => okAsync(this.expected),
       look: () =>
-        okAsync({ base: there.main, pr: there.pr, session: there.work, place: '/origin', shared: false, elsewhere: null }),
+        okAsync({
+          base: there.main,
+          pr: there.pr,
+          session: there.work,
+          place: '/origin',
+          shared: false,
+          elsewhere: null,
+        }),
       publish: (_session, { commit }) => this.#effect('publish', () => (there.pr = commit), this.hostError),
       merge: (_session, { commit }) =>
         this.#effect('advance', () => (there.main = commit), this.hostError).map(() => ({ updated: [] })),
