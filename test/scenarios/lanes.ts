@@ -22,17 +22,27 @@ export async function anomaliesIn<Of extends Scene>(
   const queue = [...attempts];
   const anomalies: string[] = [];
   const lane = async (): Promise<void> => {
-    const scene = await make();
-    const putBack = keep(scene);
+    const scene = asMade(make);
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [name, attempt] = next;
-      const anomaly = await attempt(scene);
+      const anomaly = await attempt(await scene());
       if (anomaly !== null) anomalies.push(`${name}: ${anomaly}`);
-      putBack();
     }
   };
   await Promise.all([lane(), lane(), lane()]);
   return anomalies;
+}
+
+/** A scene that is made when it is first asked for, and put back each time that it is asked for again. */
+export function asMade<Of extends Scene>(make: () => Promise<Of>): () => Promise<Of> {
+  let kept: { readonly scene: Of; readonly putBack: () => void } | null = null;
+  return async () => {
+    if (kept === null) {
+      const scene = await make();
+      kept = { scene, putBack: keep(scene) };
+    } else kept.putBack();
+    return kept.scene;
+  };
 }
 
 function keep({ places }: Scene): () => void {
