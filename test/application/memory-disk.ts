@@ -151,6 +151,10 @@ export class MemoryDisk {
         operation: found?.operation ?? null,
       });
     },
+    originOf: (path) =>
+      okAsync(
+        this.directories.has(path) ? { url: this.#checkout(path).originUrl, from: parentPath(path) } : null,
+      ),
   };
 
   readonly worktrees: GitWorktrees = { linkedTo: () => okAsync([...this.linked]) };
@@ -173,6 +177,7 @@ export class MemoryDisk {
     collidingBranch: () => okAsync(null),
     progressOf: (_session, workspace) => okAsync((this.directories.get(workspace) ?? aDirectory()).progress),
     changesIn: (workspace) => okAsync((this.directories.get(workspace) ?? aDirectory()).progress),
+    hasCommit: (top) => okAsync((this.directories.get(top) ?? aDirectory()).checkout.originUrl === undefined),
     evidenceOf: () =>
       okAsync({
         createdAt: timestamp('2025-01-01T00:00:00.000Z'),

@@ -5,7 +5,7 @@ import type { GitRepository } from '../support/git-repository.ts';
 import type { Minsky } from '../support/minsky.ts';
 import { connect } from './mcp-client.ts';
 import { toldRefusal } from './refusal.ts';
-import { aFlow, tipOf, type Flow, type Place } from './session-flow.ts';
+import { aFlow, branchesOf, tipOf, type Flow, type Place } from './session-flow.ts';
 import { usualSetting } from './update-setting.ts';
 
 /** The base gets another name at the place where sessions go back to, and somebody goes on with it. */
@@ -80,6 +80,53 @@ it('a pull request that was prepared for the former base is not approved for the
   expect({ status, code }).toEqual({ status: 4, code: 'SESSION_AHEAD' });
   expect(hint).toContain('minsky session pr work');
   expect(tipOf(origin, 'next')).toBe(elsewhere);
+});
+
+describe('a base that was never pushed, after a pull request at the remote', () => {
+  const place = 'a remote of the main workspace whose worktree the session is';
+
+  it('leaves what was pushed, tells so, and approving removes it', async () => {
+    const { minsky, origin, workspace } = await aFlow(place);
+    await minsky.data('session pr work --title Work');
+    const pushed = tipOf(origin, 'pr/work')!;
+    workspace.git('branch', 'below', 'main');
+    await minsky.data('session update work --base below');
+    const { status, stderr } = await minsky.run('session pr work');
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: [
+        `warning: Branch 'pr/work' is at '${origin.path}', too, though 'below' is not.`,
+        `Approving the session removes it; sooner: git -C ${workspace.path} push origin --delete pr/work\n`,
+      ].join(' '),
+    });
+    expect(tipOf(origin, 'pr/work')).toBe(pushed);
+    const { steps } = await minsky.data('session approve work');
+    expect(steps).toContainEqual({
+      kind: 'branch-removed',
+      branch: 'pr/work',
+      commit: pushed,
+      place: origin.path,
+      detail: expect.any(String),
+    });
+    expect(branchesOf(origin)).toEqual(['main']);
+    expect(branchesOf(workspace)).toEqual(['below', 'main']);
+  });
+
+  it('keeps what somebody else has put there', async () => {
+    const { minsky, origin, workspace } = await aFlow(place);
+    await minsky.data('session pr work --title Work');
+    const theirs = origin.git('commit-tree', '-m', 'theirs', '-p', 'pr/work', 'pr/work^{tree}');
+    origin.git('update-ref', 'refs/heads/pr/work', theirs);
+    workspace.git('branch', 'below', 'main');
+    await minsky.data('session update work --base below');
+    await minsky.data('session pr work');
+    const { status, stderr } = await minsky.run('session approve work');
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `warning: Left branch 'pr/work' of session work at '${origin.path}': it has commits that neither the session nor its base has.\n`,
+    });
+    expect(tipOf(origin, 'pr/work')).toBe(theirs);
+  });
 });
 
 it('a session that has no work of its own is not merged by a squash of the branch that it went back to', async () => {

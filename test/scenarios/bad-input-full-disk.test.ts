@@ -66,6 +66,18 @@ function onADiskOfItsOwn(): void {
       expect(imprintOf(repository.path)).toEqual(before);
     });
 
+    it('is told which disk that is, and what can be typed once there is a little room', () => {
+      const minsky = aMinsky();
+      const { stdout } = onSmallDisk(minsky, '64k', [start('clone'), 'session purge']);
+      expect(JSON.parse(stdout).error).toMatchObject({
+        code: 'STORE_FULL',
+        hint: [
+          `See which disk is full: df -h ${minsky.state}/store`,
+          'With a little room on it, empty the trash: minsky session purge',
+        ].join('\n'),
+      });
+    });
+
     it('succeeds as soon as there is room', () => {
       const again = start('clone');
       const { status, left, then, leftThen } = onSmallDisk(aMinsky(), '2m', [again, again]);

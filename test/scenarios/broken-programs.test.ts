@@ -1,8 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { repositoryWithCommit } from '../support/git-repository.ts';
 import { aMinsky } from '../support/minsky.ts';
+import { repositoryRoot } from '../support/repository-root.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { remainsIn } from './footprint.ts';
 import { toldRefusal } from './refusal.ts';
@@ -23,6 +24,23 @@ function pathWith(script: string | null): string {
   return directory;
 }
 
+const prebuilds = join(repositoryRoot, 'node_modules/better-sqlite3/prebuilds');
+const foreign = readFileSync(join(prebuilds, process.arch === 'x64' ? 'linux-arm64.node' : 'linux-x64.node'));
+
+/** A built minsky without the native code that npm installs; `content` stands in the place of it. */
+function anInstallation(content: string | Buffer | null): string {
+  const root = temporaryDirectory('installation-');
+  const at = (path: string): string => join(root, path);
+  cpSync(join(repositoryRoot, 'dist'), at('dist'), { recursive: true });
+  cpSync(join(repositoryRoot, 'src/interfaces/cli/launcher.cjs'), at('src/interfaces/cli/launcher.cjs'));
+  mkdirSync(at('node_modules/better-sqlite3/build/Release'), { recursive: true });
+  writeFileSync(at('node_modules/better-sqlite3/package.json'), '{ "name": "better-sqlite3" }');
+  if (content !== null) {
+    writeFileSync(at('node_modules/better-sqlite3/build/Release/better_sqlite3.node'), content);
+  }
+  return root;
+}
+
 describe('a start leaves nothing, and says what to do, when', () => {
   it('there is no git', async () => {
     const minsky = aMinsky();
@@ -41,6 +59,30 @@ describe('a start leaves nothing, and says what to do, when', () => {
       details: { found: '2.30.2', needed: '2.38' },
     });
     expect(remainsIn(minsky)).toEqual([]);
+  });
+
+  it.each([
+    ['is not there', null],
+    ['is none', 'nothing that could be loaded'],
+    ['is for another platform', foreign],
+  ])('the native code of better-sqlite3 %s', async (_how, content) => {
+    const minsky = aMinsky();
+    const root = anInstallation(content);
+    const installed = { launcher: join(root, 'src/interfaces/cli/launcher.cjs') };
+    const { status, code, hint } = await toldRefusal(minsky, start, installed);
+    expect({ status, code, hint }).toEqual({
+      status: 7,
+      code: 'NATIVE_CODE_UNUSABLE',
+      hint: [
+        `Install it again: cd ${root} && npm ci`,
+        `If that brings none for this platform, build it: cd ${root}/node_modules/better-sqlite3 && npx node-gyp rebuild`,
+      ].join('\n'),
+    });
+    expect(remainsIn(minsky)).toEqual([]);
+    await minsky.data(start);
+    for (const words of ['session list', 'doctor', 'db status', 'session delete named'])
+      expect(await toldRefusal(minsky, words, installed)).toMatchObject({ code: 'NATIVE_CODE_UNUSABLE' });
+    expect((await minsky.run('--version', installed)).status).toBe(0);
   });
 
   it('minsky itself is at fault, whose stack trace only --debug shows', async () => {

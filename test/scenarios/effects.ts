@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Minsky, Outcome, Words } from '../support/minsky.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const tripwire = `--import=${fileURLToPath(new URL('./tripwire.ts', import.meta.url))}`;
+const tripwire = `--require=${fileURLToPath(new URL('./tripwire.cjs', import.meta.url))}`;
 
 /** Right before the effect of that number. */
 export interface Moment {
@@ -12,27 +12,42 @@ export interface Moment {
   readonly effect: string;
 }
 
+export interface SeenMoment extends Moment {
+  /** Whether a kill finds the world as it was at the moment before: what was done in between goes with the process. */
+  readonly asBefore: boolean;
+}
+
 /**
  * What a command does to the world around it, in order: files, processes and statements of SQL. Of what comes before the
- * first lock, which is nothing but looking, and of what is done several times in a row, the first is enough.
+ * first lock, which is nothing but looking, of what is done several times in a row, and of what goes with the process, the
+ * first is enough.
  */
 export async function momentsOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
   const moments = await everyMomentOf(minsky, words);
   const locked = moments.findIndex(({ effect }) => effect.endsWith('.lock.pid"'));
   return moments.filter(
-    ({ effect }, index) => index === 0 || (index >= locked && effect !== moments[index - 1]?.effect),
+    ({ effect, asBefore }, index) =>
+      index === 0 || (index >= locked && !asBefore && effect !== moments[index - 1]?.effect),
   );
 }
 
 /** All of them, however often in a row the same is done. */
-export async function everyMomentOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
+export async function everyMomentOf(minsky: Minsky, words: Words): Promise<readonly SeenMoment[]> {
   const record = join(temporaryDirectory('record-'), 'effects');
   const { status, stderr } = await minsky.run(words, {
     env: { NODE_OPTIONS: tripwire, TRIPWIRE: `record ${record}` },
   });
   if (status !== 0) throw new Error(stderr);
   const effects = readFileSync(record, 'utf8').trimEnd().split('\n');
-  return effects.map((effect, index) => ({ number: index + 1, effect }));
+  // Every command takes a lock by a statement.
+  if (!effects.some((effect) => / (?:exec|run) /.test(effect)))
+    throw new Error('No statement of SQL was seen');
+  return effects.map((line, index) => ({
+    number: index + 1,
+    effect: line.slice(2),
+    // Before the end of a transaction all of it is written, and none of it counts.
+    asBefore: effects[index - 1]?.startsWith('- ') === true && !/^. (?:commit|exec "commit)/i.test(line),
+  }));
 }
 
 /** Runs the command and sends it the signal at that moment. */

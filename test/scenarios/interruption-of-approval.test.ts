@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { GitRepository } from '../support/git-repository.ts';
 import { everyMomentOf, stoppedBefore, type Moment } from './effects.ts';
+import { anomaliesIn } from './lanes.ts';
 import { aFlow, branchesOf, tipOf, type Flow, type Place } from './session-flow.ts';
-import { anomaliesOf } from './stage.ts';
 
 const minutes = 60_000;
 const pr = ['session', 'pr', 'work', '--title', 'Work', '--body', 'Body'];
@@ -54,22 +54,22 @@ function mergedState({ minsky, origin, workspace }: Flow): string {
     : `${JSON.stringify(facts)} ${minsky.root}`;
 }
 
-/** Makes the attempt before each of the last effects of a command. */
+/** Makes the attempt before each of the last effects of a command; a kill finds the same world before and after a look. */
 async function atEveryMoment(
   place: Place,
   command: 'pr' | 'approve',
+  signal: 'SIGKILL' | 'SIGINT',
   attempt: (flow: Flow, moment: Moment) => Promise<string | null>,
 ): Promise<readonly string[]> {
   const aReadyFlow = command === 'pr' ? aFlow : aPreparedFlow;
   const whole = await aReadyFlow(place);
   const moments = await everyMomentOf(whole.minsky, command === 'pr' ? pr : approve);
-  return anomaliesOf(
+  return anomaliesIn(
+    () => aReadyFlow(place),
     moments
       .slice(-doing[command])
-      .map((moment) => [
-        `${moment.number} ${moment.effect}`,
-        async () => attempt(await aReadyFlow(place), moment),
-      ]),
+      .filter(({ asBefore }) => signal === 'SIGINT' || !asBefore)
+      .map((moment) => [`${moment.number} ${moment.effect}`, (flow) => attempt(flow, moment)]),
   );
 }
 
@@ -79,7 +79,7 @@ describe.each(['a main workspace', 'a bare repository over file://'] as const)(
     it(
       'an approval that is killed at any moment is completed by the same command',
       async () => {
-        const anomalies = await atEveryMoment(place, 'approve', async (flow, moment) => {
+        const anomalies = await atEveryMoment(place, 'approve', 'SIGKILL', async (flow, moment) => {
           const { status } = await stoppedBefore(flow.minsky, approve, 'SIGKILL', moment);
           if (status !== 'SIGKILL') return `ended with ${status}`;
           const again = await flow.minsky.run(approve);
@@ -113,7 +113,7 @@ describe.each(['a main workspace', 'a main workspace whose worktree the session 
       'a session whose approval was killed at any moment is merged or is not, and can be approved all the same',
       async () => {
         const states = new Set<string>();
-        const anomalies = await atEveryMoment(place, 'approve', async (flow, moment) => {
+        const anomalies = await atEveryMoment(place, 'approve', 'SIGKILL', async (flow, moment) => {
           const { status } = await stoppedBefore(flow.minsky, approve, 'SIGKILL', moment);
           if (status !== 'SIGKILL') return `ended with ${status}`;
           const between = await syncedState(flow);
@@ -136,7 +136,7 @@ describe.each(['a bare repository over file://', 'a main workspace whose worktre
     it(
       'a pull request whose preparation is killed at any moment is completed by the same command',
       async () => {
-        const anomalies = await atEveryMoment(place, 'pr', async (flow, moment) => {
+        const anomalies = await atEveryMoment(place, 'pr', 'SIGKILL', async (flow, moment) => {
           const { status } = await stoppedBefore(flow.minsky, pr, 'SIGKILL', moment);
           if (status !== 'SIGKILL') return `ended with ${status}`;
           const again = await flow.minsky.run(pr);
@@ -153,14 +153,19 @@ describe.each(['a bare repository over file://', 'a main workspace whose worktre
 it(
   'a pull request whose preparation is interrupted has either not happened or has',
   async () => {
-    const anomalies = await atEveryMoment('a bare repository over file://', 'pr', async (flow, moment) => {
-      const refs = (): string => flow.origin.git('for-each-ref') + flow.workspace.git('for-each-ref');
-      const before = [refs(), markerOf(flow.workspace)];
-      const { status, stderr } = await stoppedBefore(flow.minsky, pr, 'SIGINT', moment);
-      const untouched = JSON.stringify([refs(), markerOf(flow.workspace)]) === JSON.stringify(before);
-      const fine = status === 0 ? preparedState(flow) === 'prepared' : status === 130 && untouched;
-      return fine ? null : `${status}, ${preparedState(flow)}: ${stderr}`;
-    });
+    const anomalies = await atEveryMoment(
+      'a bare repository over file://',
+      'pr',
+      'SIGINT',
+      async (flow, moment) => {
+        const refs = (): string => flow.origin.git('for-each-ref') + flow.workspace.git('for-each-ref');
+        const before = [refs(), markerOf(flow.workspace)];
+        const { status, stderr } = await stoppedBefore(flow.minsky, pr, 'SIGINT', moment);
+        const untouched = JSON.stringify([refs(), markerOf(flow.workspace)]) === JSON.stringify(before);
+        const fine = status === 0 ? preparedState(flow) === 'prepared' : status === 130 && untouched;
+        return fine ? null : `${status}, ${preparedState(flow)}: ${stderr}`;
+      },
+    );
     expect(anomalies).toEqual([]);
   },
   5 * minutes,
@@ -169,7 +174,7 @@ it(
 it(
   'an approval that is interrupted has either not happened or has',
   async () => {
-    const anomalies = await atEveryMoment('a main workspace', 'approve', async (flow, moment) => {
+    const anomalies = await atEveryMoment('a main workspace', 'approve', 'SIGINT', async (flow, moment) => {
       const before = flow.origin.git('for-each-ref');
       const { status, stderr } = await stoppedBefore(flow.minsky, approve, 'SIGINT', moment);
       const untouched = flow.origin.git('for-each-ref') === before;

@@ -1,15 +1,23 @@
-import { cpSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Backend } from '../../src/domain/config/config.ts';
 import { keptRecordOf } from '../../src/domain/store/kept-record.ts';
 import { takeSnapshot } from '../../src/domain/store/store-snapshot.ts';
 import { snapshotFiles } from '../../src/infrastructure/persistence/snapshot-files.ts';
 import { absolutePath, aSession, sessionName, timestamp } from '../../src/interfaces/testing/testing.ts';
-import { aMinsky, type Minsky } from '../support/minsky.ts';
+import type { Minsky } from '../support/minsky.ts';
+import { copyOfDatabase, unusedDatabase } from '../support/postgres-store.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { momentsOf, stoppedBefore, type Moment } from './effects.ts';
-import { aMover, aMoverWithDatabase, as, everythingIn, litterIn, settingsOf } from './moving-stage.ts';
+import {
+  aMover,
+  aMoverWithDatabase,
+  as,
+  copyOf,
+  everythingIn,
+  litterIn,
+  settingsOf,
+  withDatabase,
+} from './moving-stage.ts';
 import { anomaliesOf } from './stage.ts';
 
 const minutes = 60_000;
@@ -26,27 +34,26 @@ beforeAll(async () => {
   extraFile = (await snapshotFiles({ backups: directory }).write(null, snapshot))._unsafeUnwrap().path;
 });
 
-/** A user whose store is one of JSON; made once and copied, since that takes two commands. */
-const onJson = (async () => {
+/** Users whose store was moved before; made once and copied, since that takes a command. */
+const onJson = once(async () => {
   const minsky = aMover();
   await minsky.data('db migrate --to json');
   return minsky;
-})();
+});
+const onPostgres = once(async () => {
+  const user = await aMoverWithDatabase();
+  await user.minsky.data('db migrate --to postgres');
+  return user;
+});
 
-async function aMoverOn(backend: 'sqlite' | 'json'): Promise<Minsky> {
-  if (backend === 'sqlite') return aMover();
-  const [model, minsky] = [await onJson, aMinsky()];
-  cpSync(model.state, minsky.state, { recursive: true });
-  mkdirSync(dirname(minsky.env.MINSKY_CONFIG!), { recursive: true });
-  cpSync(model.env.MINSKY_CONFIG!, minsky.env.MINSKY_CONFIG!);
-  return minsky;
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
 }
 
-/** One with a database whose store was moved to this backend before. */
-async function aMoverWithPast(backend: 'json' | 'postgres'): Promise<Minsky> {
-  const { minsky } = await aMoverWithDatabase();
-  await minsky.data(`db migrate --to ${backend}`);
-  return minsky;
+async function aMoverOnPostgres(): Promise<Minsky> {
+  const { minsky, url } = await onPostgres();
+  return withDatabase(copyOf(minsky), (await copyOfDatabase(url)).url);
 }
 
 interface Way {
@@ -56,12 +63,16 @@ interface Way {
 }
 
 const ways: readonly Way[] = [
-  { from: 'sqlite', to: 'json', prepare: () => aMoverOn('sqlite') },
-  { from: 'json', to: 'sqlite', prepare: () => aMoverOn('json') },
+  { from: 'sqlite', to: 'json', prepare: () => Promise.resolve(aMover()) },
+  { from: 'json', to: 'sqlite', prepare: async () => copyOf(await onJson()) },
   { from: 'sqlite', to: 'postgres', prepare: async () => (await aMoverWithDatabase()).minsky },
-  { from: 'json', to: 'postgres', prepare: () => aMoverWithPast('json') },
-  { from: 'postgres', to: 'json', prepare: () => aMoverWithPast('postgres') },
-  { from: 'postgres', to: 'sqlite', prepare: () => aMoverWithPast('postgres') },
+  {
+    from: 'json',
+    to: 'postgres',
+    prepare: async () => withDatabase(copyOf(await onJson()), (await unusedDatabase()).url),
+  },
+  { from: 'postgres', to: 'json', prepare: aMoverOnPostgres },
+  { from: 'postgres', to: 'sqlite', prepare: aMoverOnPostgres },
 ];
 
 describe.each(ways)('a migration from $from to $to', ({ from, to, prepare }) => {

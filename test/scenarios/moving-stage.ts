@@ -32,8 +32,21 @@ export function aMover(): Minsky {
 /** The same with a PostgreSQL database of their own to move to. */
 export async function aMoverWithDatabase(): Promise<{ minsky: Minsky; url: string }> {
   const { url } = await unusedDatabase();
-  const variables = { MINSKY_SESSIONDB_POSTGRES_URL: url, MINSKY_TEST_POSTGRES_URL: url };
-  return { minsky: aMover().with(variables), url };
+  return { minsky: withDatabase(aMover(), url), url };
+}
+
+/** The user with that database to move to or from. */
+export function withDatabase(minsky: Minsky, url: string): Minsky {
+  return minsky.with({ MINSKY_SESSIONDB_POSTGRES_URL: url, MINSKY_TEST_POSTGRES_URL: url });
+}
+
+/** Another user with what the store and the settings of this one hold. */
+export function copyOf(user: Minsky): Minsky {
+  const minsky = aMinsky();
+  cpSync(user.state, minsky.state, { recursive: true });
+  mkdirSync(dirname(minsky.env.MINSKY_CONFIG!), { recursive: true });
+  cpSync(user.env.MINSKY_CONFIG!, minsky.env.MINSKY_CONFIG!);
+  return minsky;
 }
 
 /** Everything that the store says, byte for byte. */

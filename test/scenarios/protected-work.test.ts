@@ -129,7 +129,7 @@ describe.each(['clone', 'worktree'] as const)('a %s', (strategy) => {
     const at = { session: 'work', path: workspace.path };
     expect(await minsky.json('session dir work')).toEqual(refused(3, 'WORKSPACE_MISSING', at));
     const outcome = await minsky.json('session delete work');
-    const warning = `warning: The workspace of session work was gone already: nothing of it was at '${workspace.path}'.\n`;
+    const warning = `warning: Only the record of session work was moved: its workspace '${workspace.path}' is not there any more.\n`;
     expect(normalised(outcome)).toEqual({
       status: 0,
       json: {
@@ -208,7 +208,9 @@ describe('another checkout at the recorded path', () => {
     standing.write({ 'precious.txt': 'precious\n' });
     const outcome = await minsky.json('session delete work');
     expect(outcome).toEqual(refused(4, 'WORKSPACE_FOREIGN', { session: 'work', path: workspace.path }));
-    await minsky.data('session delete work --force');
+    expect((await minsky.json('session delete work --force')).stderr).toBe(
+      `warning: Only the record of session work was moved: nothing proves that what is at '${workspace.path}' is its workspace, so that was left there.\n`,
+    );
     await minsky.data('session purge');
     expect(readFileSync(join(workspace.path, 'precious.txt'), 'utf8')).toBe('precious\n');
     expect(standing.git('fsck')).toBe('');

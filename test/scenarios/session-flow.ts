@@ -10,6 +10,8 @@ export interface Flow {
   /** The repository that has the base: a bare one, or the main workspace. */
   readonly origin: GitRepository;
   readonly workspace: GitRepository;
+  /** The directories that everything is in. */
+  readonly places: readonly string[];
   /** Another session of the same repository. */
   another(name: string): Promise<GitRepository>;
   close(): Promise<void>;
@@ -52,6 +54,10 @@ export async function aFlow(place: Place): Promise<Flow> {
     minsky,
     origin: bare ?? remote ?? main,
     workspace,
+    places: [
+      minsky.root,
+      ...[main, bare, remote].flatMap((one) => (one === null ? [] : [dirname(one.path)])),
+    ],
     another,
     async close() {
       await daemon?.close();

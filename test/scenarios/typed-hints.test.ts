@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { repositoryAt } from '../support/git-repository.ts';
 import { launcher, node } from '../support/minsky.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { asMade } from './lanes.ts';
 import { toldRefusal } from './refusal.ts';
 import { aFlow, places, type Flow, type Place } from './session-flow.ts';
 
@@ -243,13 +244,17 @@ function type({ minsky }: Flow, line: string): void {
   execFileSync('sh', ['-euc', typed], { cwd: minsky.home, env, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
+const flows = Object.fromEntries(everywhere.map((place) => [place, asMade(() => aFlow(place))])) as Readonly<
+  Record<Place, () => Promise<Flow>>
+>;
+
 const cases = situations.flatMap((situation) =>
   situation.where.map((place) => [situation.code, situation.command, place, situation] as const),
 );
 
 describe('what is said to type next can be typed', () => {
   it.each(cases)('after %s of session %s, from %s', async (code, command, place, { enter, lines, again }) => {
-    const flow = await aFlow(place);
+    const flow = await flows[place]();
     const elsewhere = { cwd: flow.minsky.home };
     await enter(flow);
     const told = await toldRefusal(flow.minsky, `session ${command}`, elsewhere);
@@ -257,7 +262,6 @@ describe('what is said to type next can be typed', () => {
     const hints = told.hint.split('\n');
     for (const at of lines) type(flow, hints[at] ?? '');
     if (again) expect(await flow.minsky.json(`session ${command}`, elsewhere)).toMatchObject({ status: 0 });
-    await flow.close();
   });
 });
 

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Variables on top of the isolated ones; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The launcher of another installation. */
+  readonly launcher?: string;
   /** What is on standard input. Default: nothing. */
   readonly input?: string;
 }
@@ -108,9 +110,9 @@ function minskyIn(root: string, env: Readonly<Record<string, string>>): Minsky {
 function startProcess(
   base: Readonly<Record<string, string>>,
   words: readonly string[],
-  { cwd, env = {}, input }: RunOptions = {},
+  { cwd, env = {}, input, launcher: installed = launcher }: RunOptions = {},
 ): RunningMinsky {
-  const child = spawn(node, [launcher, ...words], {
+  const child = spawn(node, [installed, ...words], {
     cwd: cwd ?? base.HOME,
     env: merged(base, env),
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

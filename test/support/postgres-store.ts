@@ -12,8 +12,17 @@ export type PostgresStoreLocation = Extract<StoreLocation, { backend: 'postgres'
 /** A store in an empty database of its own; the database is dropped with the server. */
 export async function unusedDatabase(server?: string): Promise<PostgresStoreLocation> {
   const base = server ?? (await postgresUrl());
+  return newDatabase(base, '');
+}
+
+/** A store in a copy of a database that nobody is connected to. */
+export async function copyOfDatabase(url: string): Promise<PostgresStoreLocation> {
+  return newDatabase(await postgresUrl(), `template ${new URL(url).pathname.slice(1)}`);
+}
+
+async function newDatabase(base: string, how: string): Promise<PostgresStoreLocation> {
   const name = `test_${v7().replaceAll('-', '')}`;
-  await runSql(base, `create database ${name}`);
+  await runSql(base, `create database ${name} ${how}`);
   return storeAt(databaseOf(base, name));
 }
 

@@ -54,6 +54,13 @@ export interface GitInspection {
   /** What is uncommitted in the workspace at that path, and what it has checked out; the quick half of `progressOf`. */
   changesIn(workspace: AbsolutePath, context: CallContext): ResultAsync<WorkTreeChanges, GitInspectionError>;
 
+  /** Whether the repository of the work tree with that top has the commit. */
+  hasCommit(
+    top: AbsolutePath,
+    commit: CommitId,
+    context: CallContext,
+  ): ResultAsync<boolean, GitInspectionError>;
+
   /** What a checkout tells of itself, to register it when there is no marker. */
   evidenceOf(checkout: Checkout, context: CallContext): ResultAsync<CheckoutEvidence, GitInspectionError>;
 }

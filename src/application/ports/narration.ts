@@ -1,4 +1,5 @@
 import type { ConfigNotice } from '../../domain/config/layer-config.ts';
+import type { BranchName } from '../../domain/repository/branch-name.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { SetAside } from './set-aside.ts';
@@ -27,7 +28,22 @@ export type Notice =
       /** It has commits of its own, its host does not let go of it, or a work tree has it checked out. */
       readonly because: 'own-commits' | 'refused' | 'changed' | 'checked-out';
     }
-  | { readonly kind: 'WorkspaceWasMissing'; readonly session: SessionName; readonly path: AbsolutePath }
+  /** A pull request for a former base, which is at `origin`, while the base is not. */
+  | {
+      readonly kind: 'BranchElsewhere';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+      readonly branch: BranchName;
+      readonly base: BranchName;
+      /** A path, or a URL without credentials. */
+      readonly place: string;
+    }
+  /** Only the record was moved: the workspace is not there, or something else is. */
+  | {
+      readonly kind: 'WorkspaceWasMissing' | 'PathOccupied';
+      readonly session: SessionName;
+      readonly path: AbsolutePath;
+    }
   /** There is no record, though workspaces stand in the directory. */
   | { readonly kind: 'WorkspacesUnknown'; readonly path: AbsolutePath }
   /** Earlier versions left stores that were not merged into this one. */

@@ -40,7 +40,7 @@ export interface PullRequestHost {
   remove(
     session: Session,
     branch: BranchAt,
-    seen: HostView,
+    place: string,
     context: CallContext,
   ): ResultAsync<void, PublishError>;
 }
@@ -56,6 +56,8 @@ export interface HostView {
   readonly place: string;
   /** Whether it is the repository of the workspace, whose branches are all there is. */
   readonly shared: boolean;
+  /** The PR branch at `origin`, where the base is in the workspace's repository alone and a former one was not. */
+  readonly elsewhere: { readonly pr: CommitId; readonly place: string } | null;
 }
 
 export interface BranchAt {

@@ -7,4 +7,14 @@ import type { FileError } from './port-errors.ts';
 export interface WorkspaceSurvey {
   /** What stands at the path itself, links not followed. */
   look(path: AbsolutePath): ResultAsync<SurveyedDirectory, FileError>;
+
+  /** What `origin` of the work tree with that top is; null when only git can tell. */
+  originOf(top: AbsolutePath): ResultAsync<OriginInFiles | null, FileError>;
+}
+
+export interface OriginInFiles {
+  /** As it is written down; null when there is none. */
+  readonly url: string | null;
+  /** What a relative one is meant from. */
+  readonly from: AbsolutePath;
 }

@@ -49,8 +49,8 @@ export function clearBranches(
   const { tips, seen, checkedOut, head } = leftovers;
   const pr = prBranchOf(session.name);
   const own = session.workspace.path;
-  const removeThere = removeAtHost(seen);
   const places: readonly (readonly [BranchName, CommitId | null, Remove, string])[] = [
+    [pr, seen.elsewhere?.pr ?? null, removeThere, seen.elsewhere?.place ?? own],
     [pr, seen.shared ? null : seen.pr, removeThere, seen.place],
     [session.branch, seen.session, removeThere, seen.place],
     [pr, tips.pr, removeHere, own],
@@ -101,19 +101,17 @@ interface Order {
 type Remove = (ports: ClearPorts, session: Session, order: Order, context: CallContext) => Step<Removal>;
 
 /** A host that keeps a branch keeps nobody from having merged. */
-function removeAtHost(seen: HostView): Remove {
-  return ({ host }, session, { about, ...branch }, context) =>
-    host
-      .remove(session, branch, seen, context)
-      .map((): Removal => ({ done: true, left: null }))
-      .orElse((error): Step<Removal> => {
-        if (error.kind === 'PushRefused')
-          return okAsync({ done: false, left: { ...about, because: 'refused' } });
-        if (error.kind === 'HostChanged')
-          return okAsync({ done: false, left: { ...about, because: 'changed' } });
-        return errAsync(error);
-      });
-}
+const removeThere: Remove = ({ host }, session, { about, ...branch }, context) =>
+  host
+    .remove(session, branch, about.place, context)
+    .map((): Removal => ({ done: true, left: null }))
+    .orElse((error): Step<Removal> => {
+      if (error.kind === 'PushRefused')
+        return okAsync({ done: false, left: { ...about, because: 'refused' } });
+      if (error.kind === 'HostChanged')
+        return okAsync({ done: false, left: { ...about, because: 'changed' } });
+      return errAsync(error);
+    });
 
 const removeHere: Remove = ({ branches }, session, { branch, at, about }, context) =>
   branches

@@ -120,7 +120,9 @@ function carryOut(ports: DeletePorts, verdict: DeletionVerdict, context: CallCon
             : settleWorkspace(ports, verdict.session, inTrash),
         );
     case 'record-only':
-      return trashRecord(ports, verdict.session).andThen((trashed) => lookInTrash(ports, trashed, context));
+      return trashRecord(ports, verdict.session).andThen((trashed) =>
+        lookInTrash(ports, { ...verdict, session: trashed }, context),
+      );
     case 'move':
       return moveBoth(ports, verdict);
   }
@@ -144,11 +146,16 @@ function moveBoth(ports: DeletePorts, verdict: Extract<DeletionVerdict, { kind: 
 }
 
 /** What is not at its path may be in the trash already, left there by an interrupted `restore`. */
-function lookInTrash(ports: DeletePorts, session: Session, context: CallContext): Step<Session> {
+function lookInTrash(
+  ports: DeletePorts,
+  { session, occupied }: Extract<DeletionVerdict, { kind: 'record-only' }>,
+  context: CallContext,
+): Step<Session> {
   const { name, workspace } = session;
   return ports.trash.locate(session.id, workspace.path).andThen((inTrash): Step<Session> => {
     if (inTrash !== null) return settleWorkspace(ports, session, inTrash);
-    context.narration.notice({ kind: 'WorkspaceWasMissing', session: name, path: workspace.path });
+    const kind = occupied ? 'PathOccupied' : 'WorkspaceWasMissing';
+    context.narration.notice({ kind, session: name, path: workspace.path });
     return okAsync(session);
   });
 }

@@ -14,8 +14,8 @@ import type { SessionOperationError } from './session-operation-error.ts';
 export type DeletionVerdict =
   /** Workspace and record go to the trash; one that bears no marker gets it first. */
   | { readonly kind: 'move'; readonly session: Session; readonly marked: boolean }
-  /** Nothing of the session is at its path: only the record goes. */
-  | { readonly kind: 'record-only'; readonly session: Session }
+  /** Its workspace is not at its path: only the record goes. `occupied`: something else stands there, and stays. */
+  | { readonly kind: 'record-only'; readonly session: Session; readonly occupied: boolean }
   /** The record is trashed already, but its workspace may have been left behind, or its links and marker unmended. */
   | { readonly kind: 'finish'; readonly session: Session }
   /** The record is trashed already, and there is no workspace. */
@@ -51,36 +51,43 @@ export function judgeDeletion(
         session,
       }));
     }
-    if (disk.kind === 'nothing') return okAsync({ kind: 'record-only', session });
+    if (disk.kind === 'nothing') return okAsync({ kind: 'record-only', session, occupied: false });
     if (!ours) {
       return force
-        ? okAsync({ kind: 'record-only', session })
+        ? okAsync({ kind: 'record-only', session, occupied: true })
         : errAsync(
             disk.kind === 'checkout'
               ? { kind: 'WorkspaceForeign', session: session.name, path }
               : workspaceBroken(session),
           );
     }
-    return proveOurs(ports, session, context).andThen((proven): Step<DeletionVerdict> => {
-      if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
-      if (!proven) return okAsync({ kind: 'record-only', session });
-      if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
-      const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
-      return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
-    });
+    return proveOurs(ports, session, disk.markedFor !== null, context).andThen(
+      (proven): Step<DeletionVerdict> => {
+        if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
+        if (!proven) return okAsync({ kind: 'record-only', session, occupied: true });
+        if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
+        const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
+        return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
+      },
+    );
   });
 }
 
-/** The git directory must agree with the record too: the checkout's top and its repository. */
-function proveOurs({ git, machine }: JudgePorts, session: Session, context: CallContext): Step<boolean> {
-  return git
-    .checkoutAt(session.workspace.path, context)
-    .map(
-      (checkout) =>
-        checkout !== null &&
-        checkout.top === session.workspace.path &&
-        repositoryOfCheckout(checkout, machine).repo.id === session.repo.id,
-    );
+/**
+ * The git directory must agree with the record too: the checkout's top and its repository. That may be called otherwise
+ * by now; with a marker in it, the commit that the session started from tells that it is the same.
+ */
+function proveOurs(
+  { git, machine }: JudgePorts,
+  { workspace, repo, base }: Session,
+  marked: boolean,
+  context: CallContext,
+): Step<boolean> {
+  return git.checkoutAt(workspace.path, context).andThen((checkout): Step<boolean> => {
+    if (checkout?.top !== workspace.path) return okAsync(false);
+    if (repositoryOfCheckout(checkout, machine).repo.id === repo.id) return okAsync(true);
+    return marked ? git.hasCommit(workspace.path, base.commit, context) : okAsync(false);
+  });
 }
 
 function requireNoWork(

@@ -8,6 +8,7 @@ import {
   type PreparedMerge,
   type PullRequestWish,
 } from '../../domain/pull-request/pull-request.ts';
+import { prBranchOf } from '../../domain/repository/branch-name.ts';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import { openPullRequest, type Session } from '../../domain/session/session.ts';
 import type { ResolvedBy } from '../../domain/workspace/resolve-workspace.ts';
@@ -107,6 +108,12 @@ function prepare(
     const through = carriedThrough(context, session.name);
     if (tips.pr !== merge.commit) yield* ports.branches.point(session, tips.pr, merge.commit, through);
     if (seen.pr !== merge.commit) yield* ports.host.publish(session, merge, seen, through);
+    if (seen.elsewhere !== null) {
+      const { place } = seen.elsewhere;
+      const { name, workspace, base } = session;
+      const about = { session: name, path: workspace.path, branch: prBranchOf(name), base: base.branch };
+      context.narration.notice({ kind: 'BranchElsewhere', ...about, place });
+    }
     const untouched = recorded === session && tips.pr === merge.commit && seen.pr === merge.commit;
     const changed = seen.pr === null ? ('created' as const) : ('refreshed' as const);
     return ok({ session: recorded, outcome: untouched ? ('unchanged' as const) : changed });

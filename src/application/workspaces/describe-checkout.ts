@@ -1,4 +1,5 @@
 import { okAsync, type ResultAsync } from 'neverthrow';
+import { fileUrlOf, localRepositoryId } from '../../domain/repository/repository-id.ts';
 import { newSession, type Session } from '../../domain/session/session.ts';
 import type { SessionName } from '../../domain/session/session-name.ts';
 import type { TaskId } from '../../domain/session/task-id.ts';
@@ -79,6 +80,12 @@ export function sourceOf(
     .andThen((path) =>
       path === null
         ? okAsync(elsewhere)
-        : git.checkoutAt(path, context).map((found) => (found?.top === path ? { ...own, path } : elsewhere)),
+        : git
+            .checkoutAt(path, context)
+            .map((found) =>
+              found?.top === path
+                ? { id: localRepositoryId(machine.host, path), url: fileUrlOf(path), path }
+                : elsewhere,
+            ),
     );
 }

@@ -8,12 +8,15 @@ import { childPath, type AbsolutePath } from '../../domain/workspace/workspace-p
 import type { GitInspectionError } from '../ports/git-inspection.ts';
 import type { MergeDetection } from '../ports/merge-detection.ts';
 import type { CallContext } from '../ports/narration.ts';
+import type { WorkspaceSurvey } from '../ports/workspace-survey.ts';
 import { describeCheckout, sourceOf, type DescribePorts } from './describe-checkout.ts';
 import { inParallel } from './in-parallel.ts';
+import { changedRepository } from './changed-repository.ts';
 import { localOriginOf, repositoryOfCheckout } from './repository-of-checkout.ts';
 
 export interface ExaminePorts extends DescribePorts {
   readonly merges: MergeDetection;
+  readonly survey: WorkspaceSurvey;
 }
 
 export interface Examination {
@@ -64,10 +67,13 @@ export function examinePlaces(
   const traced = ({ place, failure }: Told): ResultAsync<Told, never> => {
     const session = sessionAt(place, byId, host);
     const told = { ...(failure && { failure }) };
-    const main = session?.repo.path ?? null;
-    if (session === null || main === null || place.proposed !== null) return okAsync({ place, ...told });
-    return isGone(main)
+    if (session === null || place.proposed !== null) return okAsync({ place, ...told });
+    const main = session.repo.path;
+    return (main === null ? okAsync(false) : isGone(main))
       .andThen((gone) => (gone ? repositoryNow(ports, place.path, context) : okAsync(null)))
+      .andThen((now) =>
+        now === null ? changedRepository(ports, session, place.path, context) : okAsync(now),
+      )
       .map((repository) => ({ place: { ...place, repository }, ...told }));
   };
 

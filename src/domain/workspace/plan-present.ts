@@ -53,21 +53,34 @@ function repositoryOf(
   { repo }: Session,
   { repository }: SurveyedPlace,
 ): { readonly finding: RepositoryFinding; readonly repo: SessionRepository | null } | null {
-  if (repo.path === null || repository === null) return null;
+  if (repository === null) return null;
+  const leftOut = { name: null, task: null };
+  if (repository.kind === 'changed') {
+    if (repository.repo.id === repo.id) return null;
+    const changed = { kind: 'repository-changed', severity: 'info', action: 'update-record' } as const;
+    return {
+      finding: { ...changed, from: repo.url, to: repository.repo.url, leftOut },
+      repo: repository.repo,
+    };
+  }
+  if (repo.path === null) return null;
   if (repository.kind === 'gone') {
     const missing = { kind: 'repository-missing', severity: 'warning', action: 'none' } as const;
     return { finding: { ...missing, repository: repository.path }, repo: null };
   }
   if (repository.to === repo.path) return null;
   const moved = { kind: 'repository-moved', severity: 'info', action: 'update-record' } as const;
-  const leftOut = { name: null, task: null };
   return { finding: { ...moved, from: repo.path, to: repository.to, leftOut }, repo: repository.repo };
 }
 
+type NewRepository = Extract<SyncFinding, { readonly kind: 'repository-moved' | 'repository-changed' }>;
+
+function isNewRepository(finding: SyncFinding): finding is NewRepository {
+  return finding.kind === 'repository-moved' || finding.kind === 'repository-changed';
+}
+
 type Bare<Found> = Found extends SyncFinding ? Omit<Found, 'session' | 'path' | 'done'> : never;
-type RepositoryFinding = Bare<
-  Extract<SyncFinding, { readonly kind: 'repository-moved' | 'repository-missing' }>
->;
+type RepositoryFinding = Bare<NewRepository | Extract<SyncFinding, { readonly kind: 'repository-missing' }>>;
 
 /** The branch of the session whose workspace has that one checked out. */
 export function branchFollowed(
@@ -105,7 +118,7 @@ function planHome(context: PlanContext, record: Session, home: SurveyedPlace): r
   if (!same(found.session, record)) {
     const { session: after, leftOut } = withoutClash(found.session, claimsOf(records, record));
     const next = after.version > record.version ? after : { ...after, version: record.version + 1 };
-    const told = findings.map((one) => (one.kind === 'repository-moved' ? { ...one, leftOut } : one));
+    const told = findings.map((one) => (isNewRepository(one) ? { ...one, leftOut } : one));
     return [{ findings: told, mend: { kind: 'replace', before: record, after: next, place: path } }];
   }
   if (marker !== null && same(marker, record)) {

@@ -19,10 +19,12 @@ export interface SurveyedDirectory {
   readonly operation: GitOperation | null;
 }
 
-/** Where a workspace goes back to: a main workspace at another place, or a path at which nothing is. */
+/** Where a workspace goes back to, if not to what is recorded. */
 export type RepositoryNow =
   | { readonly kind: 'moved'; readonly repo: SessionRepository; readonly to: AbsolutePath }
-  | { readonly kind: 'gone'; readonly path: AbsolutePath };
+  | { readonly kind: 'gone'; readonly path: AbsolutePath }
+  /** The repository is another one by its `origin`, though nothing that is recorded is gone. */
+  | { readonly kind: 'changed'; readonly repo: SessionRepository };
 
 /** A directory that a session's workspace may be in. */
 export interface SurveyedPlace extends SurveyedDirectory {
@@ -32,7 +34,7 @@ export interface SurveyedPlace extends SurveyedDirectory {
   readonly proposed: Session | null;
   /** The record at whose path the checkout, though without a marker, was proved to be of the same repository. */
   readonly proven: SessionId | null;
-  /** If the recorded main workspace is gone: what git knows instead; null if nothing is lost by that. */
+  /** What git knows instead of the recorded repository; null if it is that, or if nothing is lost by its being gone. */
   readonly repository: RepositoryNow | null;
   /** Whether the work of the session there has reached its base. */
   readonly reachedBase: boolean;

@@ -54,6 +54,12 @@ export type SyncFinding =
       readonly to: AbsolutePath;
       readonly leftOut: LeftOut;
     })
+  /** A session whose workspace has another `origin` than its record says; both are URLs without credentials. */
+  | (Finding<'repository-changed', 'update-record'> & {
+      readonly from: string;
+      readonly to: string;
+      readonly leftOut: LeftOut;
+    })
   /** A session that goes back to a repository on this machine which is not there. */
   | (Finding<'repository-missing', 'none'> & { readonly repository: AbsolutePath })
   /** A session whose work is in its base. */

@@ -26,6 +26,9 @@ export interface BuilderLocks {
 const attempts = 200;
 const betweenAttempts = 5;
 
+// Windows removes no file that somebody has open: neither ours before it is closed, nor afterwards one that is held.
+const removesOpenFiles = process.platform !== 'win32';
+
 /** Keeps the lock files in that directory; it is on the state directory's file system, which can lock since the store is there. */
 export function builderLocks(directory: AbsolutePath): BuilderLocks {
   const held = new Map<SessionId, KernelLock>();
@@ -71,7 +74,17 @@ export function builderLocks(directory: AbsolutePath): BuilderLocks {
 
     sweep: () =>
       namesNow(directory).asyncAndThen((names) =>
-        ResultAsync.combine(names.flatMap(idOfLock).map((id) => ifFree(id, () => remove(id)))),
+        ResultAsync.combine(
+          names
+            .flatMap(idOfLock)
+            .map((id) =>
+              removesOpenFiles
+                ? ifFree(id, () => remove(id))
+                : ifFree(id, () => okAsync(undefined)).andThen((free) =>
+                    free ? remove(id).orElse(() => okAsync(undefined)) : okAsync(undefined),
+                  ),
+            ),
+        ),
       ),
   };
 }

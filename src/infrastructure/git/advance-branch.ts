@@ -72,13 +72,16 @@ export function advanceBranch(
   });
 }
 
+/** git takes a file that was only touched for a changed one, until it has looked at its content. */
 function bring(
   run: Run,
   place: AbsolutePath,
   from: CommitId,
   to: CommitId,
 ): ResultAsync<GitAnswer, GitProcessError> {
-  return run(place, ['read-tree', '-m', '-u', from, to], { purpose: 'build' });
+  return run(place, ['update-index', '-q', '--refresh'], { purpose: 'build', answers: [0, 1] }).andThen(() =>
+    run(place, ['read-tree', '-m', '-u', from, to], { purpose: 'build' }),
+  );
 }
 
 /** The branch stayed where it was, so the files go back there, too. */
@@ -112,7 +115,7 @@ function isThereAlready(run: Run, { to }: AdvanceOrder, place: AbsolutePath): St
   const quiet = { answers: [0, 1] };
   return ResultAsync.combine([
     run(place, ['diff-index', '--cached', '--quiet', to, '--'], quiet),
-    run(place, ['diff-files', '--quiet', '--'], quiet),
+    run(place, ['diff', '--quiet', '--no-ext-diff', '--no-textconv', '--'], quiet),
   ]).map((answers) => answers.every(({ exitCode }) => exitCode === 0));
 }
 

@@ -2,7 +2,7 @@ import { okAsync, ResultAsync } from 'neverthrow';
 import type { CommitId } from '../../domain/repository/commit-id.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { GitListener, GitProcess, GitProcessError } from './git-process.ts';
-import { parseCommit, parseCommits, type RawCommit } from './parse-commit.ts';
+import { parseCommitBytes, parseCommits, type RawCommit } from './parse-commit.ts';
 
 type Step<T> = ResultAsync<T, GitProcessError>;
 type Commits = ReadonlyMap<CommitId, RawCommit>;
@@ -89,8 +89,17 @@ function complete(
   return ResultAsync.combine(
     lacking.map((commit) =>
       git
-        .run({ purpose: 'read', cwd, repository: 'top', args: ['cat-file', 'commit', commit] }, listener)
-        .map(({ stdout }) => [commit, parseCommit(stdout)] as const),
+        .run(
+          {
+            purpose: 'read',
+            cwd,
+            repository: 'top',
+            args: ['cat-file', 'commit', commit],
+            asBytes: true,
+          },
+          listener,
+        )
+        .map(({ stdout }) => [commit, parseCommitBytes(stdout)] as const),
     ),
   ).map((some) => new Map([...read, ...some]));
 }

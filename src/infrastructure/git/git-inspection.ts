@@ -26,6 +26,19 @@ export function gitInspection(git: GitProcess): GitInspection {
     collidingBranch: collidingBranch(branches),
     progressOf: progressOf(git),
     changesIn: changesIn(git),
+    hasCommit: (cwd, commit, context) =>
+      git
+        .run(
+          {
+            purpose: 'read',
+            cwd,
+            repository: 'top',
+            args: ['cat-file', '-e', `${commit}^{commit}`],
+            answers: [0, 1, 128],
+          },
+          context,
+        )
+        .map(({ exitCode }) => exitCode === 0),
     evidenceOf: evidenceOf(git),
   };
 }

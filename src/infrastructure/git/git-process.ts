@@ -34,6 +34,8 @@ export interface GitCall {
   /** The `objects` directories of other repositories, whose commits count as this one's. */
   readonly alternates?: readonly AbsolutePath[];
   readonly input?: string;
+  /** Whether each byte that is printed is a character of the answer; else it is read as UTF-8. */
+  readonly asBytes?: boolean;
   /** What the configuration says of `core.sshCommand`, null for nothing; asked by a transfer unless given. */
   readonly sshCommand?: string | null;
   /** Variables for this call alone. */
@@ -94,6 +96,7 @@ export function gitProcess({ env, limits = defaultLimits }: GitProcessSettings):
         ...call.env,
       },
       input: call.input ?? null,
+      encoding: call.asBytes === true ? 'latin1' : 'utf8',
       limit: call.limit ?? limits[call.purpose],
       signal,
       // Nobody waits for the end of a question that was dropped, and it has nothing to tidy up.

@@ -38,23 +38,27 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
           namedBasePlace(git, session, context),
         ]);
         const tip = tips.origin?.get(session.base.branch);
+        const atOrigin = tips.origin?.get(prBranchOf(session.name)) ?? null;
         // A worktree's base may be a branch that was never pushed.
         if (tips.origin === null || tip === undefined || place.kind === 'here') {
           const { pr } = yield* branches.tips(session, context);
+          const apart = atOrigin !== null && place.kind !== 'here';
           return ok<HostView>({
             base: tips.base.commit,
             pr,
             session: null,
             place: session.repo.path ?? session.workspace.path,
             shared: true,
+            elsewhere: apart ? { pr: atOrigin, place: nameOf(place) } : null,
           });
         }
         return ok<HostView>({
           base: tip,
-          pr: tips.origin.get(prBranchOf(session.name)) ?? null,
+          pr: atOrigin,
           session: tips.origin.get(session.branch) ?? null,
           place: nameOf(place),
           shared: false,
+          elsewhere: null,
         });
       }),
 
@@ -92,8 +96,8 @@ export function localPullRequests({ git, base, branches }: LocalPullRequestPorts
         return ok<MergedBase>({ updated });
       }),
 
-    remove: (session, { branch, at }, { place, shared }, context) =>
-      shared ? okAsync(undefined) : pushBranch(git, { session, branch, from: at, to: null, place }, context),
+    remove: (session, { branch, at }, place, context) =>
+      pushBranch(git, { session, branch, from: at, to: null, place }, context),
   };
 }
 

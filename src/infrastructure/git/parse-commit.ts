@@ -35,6 +35,33 @@ export function parseCommit(printed: string): RawCommit {
   };
 }
 
+/** The same of bytes, one a character, in whatever encoding: that of its header, else UTF-8, else Latin-1, as git has it. */
+export function parseCommitBytes(printed: string): RawCommit {
+  const text = Buffer.from(printed, 'latin1').toString('utf8');
+  if (!text.includes('\ufffd')) return parseCommit(text);
+  const { author, committer, message, ...rest } = parseCommit(printed);
+  const named = /^(?:(?!\n\n)[^])*?\nencoding (\S+)\n/.exec(printed)?.[1];
+  const read = (bytes: string): string => decoded(Buffer.from(bytes, 'latin1'), named);
+  const readSignature = (signature: Signature | null): Signature | null =>
+    signature && { ...signature, name: read(signature.name), email: read(signature.email) };
+  return {
+    ...rest,
+    author: readSignature(author),
+    committer: readSignature(committer),
+    message: read(message),
+    text,
+  };
+}
+
+function decoded(bytes: Buffer, named = 'utf-8'): string {
+  try {
+    return new TextDecoder(named, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // Node does not know the encoding, or it is not the right one.
+    return bytes.toString('latin1');
+  }
+}
+
 /** Reads what `git cat-file --batch` prints of commits; one that it does not tell whole, byte for byte, is left out. */
 export function parseCommits(
   printed: string,

@@ -8,6 +8,8 @@ export interface ChildOrder {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly input: string | null;
+  /** How what it prints is read; as `latin1` each byte is a character. */
+  readonly encoding: 'utf8' | 'latin1';
   /** In milliseconds. */
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -62,7 +64,7 @@ export async function runChild(order: ChildOrder): Promise<ChildEnd> {
   }).finally(() => supervision.end());
   if (typeof end === 'object' && end !== null) return { kind: 'not-started', code: end.code };
   if (supervision.stopped !== null && end !== 0) return { kind: supervision.stopped };
-  return { kind: 'exited', exitCode: end, stdout: Buffer.concat(chunks).toString('utf8') };
+  return { kind: 'exited', exitCode: end, stdout: Buffer.concat(chunks).toString(order.encoding) };
 }
 
 // Some of the system's refusals are thrown and some are told by an event.

@@ -10,6 +10,7 @@ import { lookAtDirectory } from '../filesystem/checkout-on-disk.ts';
 import { entryNow } from '../filesystem/directory-entry.ts';
 import { readSmallFile } from '../filesystem/small-file.ts';
 import { branchOf } from './known-refs.ts';
+import { originInFiles } from './origin-in-files.ts';
 import { isOwnWorktree } from './worktree-registration.ts';
 
 /** Looks at directories by their files; `state` is the state directory that markers of our own name. */
@@ -17,6 +18,8 @@ export function fileWorkspaceSurvey(state: AbsolutePath): WorkspaceSurvey {
   return {
     // Between two directories whatever else is waiting has its turn: a Ctrl-C among thousands of them, for one.
     look: (path) => ResultAsync.fromSafePromise(afterOthers()).andThen(() => look(path, state)),
+
+    originOf: (top) => originInFiles(top).asyncMap((origin) => Promise.resolve(origin)),
   };
 }
 

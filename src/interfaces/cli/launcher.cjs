@@ -8,15 +8,15 @@ const packageRoot = join(__dirname, '../../..');
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) runHere();
-else require('./run-under-bundled-node.cjs').runUnderBundledNode(packageRoot, __filename, stop);
+else require('./run-under-bundled-node.cjs').runUnderBundledNode(packageRoot, __filename, installing, stop);
 
 function runHere() {
   const cli = join(packageRoot, 'dist/cli.cjs');
   try {
     loader(cacheDirectory())(cli);
   } catch (error) {
-    if (!fs.existsSync(cli)) stop('this checkout has not been built: run `npm run build`.');
-    else stop('cannot start: ' + (process.argv.includes('--debug') ? error.stack : error.message));
+    if (!fs.existsSync(cli)) stop(7, 'this checkout has not been built. Build it: ' + installing());
+    else stop(70, 'cannot start: ' + (process.argv.includes('--debug') ? error.stack : error.message));
   }
 }
 
@@ -127,7 +127,13 @@ function attempt(work) {
   }
 }
 
-function stop(sentence) {
+/** What a shell takes for the command that installs everything anew. */
+function installing() {
+  const plain = /^[A-Za-z0-9_./:@%+=,-]+$/.test(packageRoot);
+  return 'cd ' + (plain ? packageRoot : "'" + packageRoot.split("'").join("'\\''") + "'") + ' && npm ci';
+}
+
+function stop(status, sentence) {
   process.stderr.write('minsky: ' + sentence + '\n');
-  process.exitCode = 70;
+  process.exitCode = status;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { namedDirectory, type CallDirectory } from '../operations/call-directory.ts';
-import { defectOf, type OperationError } from '../operations/interface-error.ts';
+import { failureOf, type OperationError } from '../operations/interface-error.ts';
 import { isPositional, optionName, type Parameters } from '../operations/parameters.ts';
 import { operations } from '../operations/registry.ts';
 import { printable } from '../presentation/safe-text.ts';
@@ -37,7 +37,7 @@ export async function runCli(host: CliHost): Promise<number> {
     // Where the answer cannot be written, a document cannot be either.
     return isUnwritable(thrown)
       ? tellFailure(host, { ...line, json: false }, unwritable(thrown))
-      : tellFailure(host, line, defectOf(thrown));
+      : tellFailure(host, line, failureOf(thrown));
   }
 }
 
@@ -90,7 +90,7 @@ async function serve(host: CliHost): Promise<number> {
   const stop = new StopSignals(host.signals);
   const report = (text: string): void => void say(host.stderr, `minsky mcp: ${printable(text)}\n`);
   host.crash.catch((thrown: unknown) => {
-    report(defectOf(thrown).detail);
+    report(failureOf(thrown).detail);
   });
   try {
     const { serveMcp } = await import('../mcp/serve-mcp.ts');

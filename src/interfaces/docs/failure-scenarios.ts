@@ -114,6 +114,7 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
   LockTimeout: ['waiting-in-vain', 'a lock that another process holds'],
   PushRefused: ['pr', 'that the origin refuses is told with its words, and completed by the same command when it is accepted'],
   RemoteUnreachable: ['bad-input-repository', 'a remote repository that cannot be reached leaves nothing when'],
+  NativeCodeUnusable: ['broken-programs', 'the native code of better-sqlite3 %s'],
   Defect: ['broken-programs', 'minsky itself is at fault, whose stack trace only --debug shows'],
   Interrupted: ['waiting-in-vain', 'a command that is stopped with Ctrl-C'],
 };

@@ -3,7 +3,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { Application } from '../../application/application.ts';
 import type { Narration, Progress } from '../../application/ports/narration.ts';
 import { namedDirectory, type CallDirectory } from '../operations/call-directory.ts';
-import { defectOf, type OperationError } from '../operations/interface-error.ts';
+import { failureOf, type OperationError } from '../operations/interface-error.ts';
 import { commandOf, type Operation } from '../operations/operation.ts';
 import { outputSchemas } from '../operations/output-schemas.ts';
 import { performOperation, type Answer } from '../operations/perform.ts';
@@ -80,7 +80,7 @@ function tell({ operation, now }: ToolCall, { toData, renderText }: Answer): Res
     const text = renderText({ now, columns: null, colour: false, captured: false });
     return ok({ data: data as Told['data'], text });
   } catch (thrown) {
-    return err(defectOf(thrown));
+    return err(failureOf(thrown));
   }
 }
 

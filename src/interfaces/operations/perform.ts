@@ -4,7 +4,7 @@ import type { Narration } from '../../application/ports/narration.ts';
 import type { ExitStatus } from '../presentation/exit-status.ts';
 import type { TextEnvironment } from '../presentation/text-environment.ts';
 import { directoryFor, type CallDirectory } from './call-directory.ts';
-import { defectOf, type OperationError } from './interface-error.ts';
+import { failureOf, type OperationError } from './interface-error.ts';
 import type { Operation } from './operation.ts';
 import { parseInput } from './parse-input.ts';
 
@@ -48,10 +48,10 @@ export async function performOperation(
       return ok({ toData, exitStatus: operation.exitStatus?.(output) ?? 0, renderText });
     });
   } catch (thrown) {
-    return err(defectOf(thrown));
+    return err(failureOf(thrown));
   }
 }
 
 function opened(openApplication: () => Promise<Application>): ResultAsync<Application, OperationError> {
-  return ResultAsync.fromPromise(openApplication(), defectOf);
+  return ResultAsync.fromPromise(openApplication(), failureOf);
 }

@@ -41,9 +41,17 @@ export function describeNotice(notice: Notice): NoticeText {
       return warning(
         `Left branch ${quoted(notice.branch)} of session ${printable(notice.session)} at ${quoted(notice.place)}: ${whyLeft[notice.because]}.`,
       );
+    case 'BranchElsewhere':
+      return warning(
+        `Branch ${quoted(notice.branch)} is at ${quoted(notice.place)}, too, though ${quoted(notice.base)} is not. Approving the session removes it; sooner: ${commandLine('git', '-C', notice.path, 'push', 'origin', '--delete', notice.branch)}`,
+      );
     case 'WorkspaceWasMissing':
       return warning(
-        `The workspace of session ${printable(notice.session)} was gone already: nothing of it was at ${quoted(notice.path)}.`,
+        `Only the record of session ${printable(notice.session)} was moved: its workspace ${quoted(notice.path)} is not there any more.`,
+      );
+    case 'PathOccupied':
+      return warning(
+        `Only the record of session ${printable(notice.session)} was moved: nothing proves that what is at ${quoted(notice.path)} is its workspace, so that was left there.`,
       );
     case 'WorkspacesUnknown':
       return warning(

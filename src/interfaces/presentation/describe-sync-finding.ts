@@ -26,6 +26,8 @@ export function describeSyncFinding(finding: SyncFinding): string {
       return `The workspace of session ${session} was at ${quoted(finding.from)} and is now at ${at}.`;
     case 'repository-moved':
       return `The repository of session ${session} was at ${quoted(finding.from)} and is now at ${quoted(finding.to)}.${leftOutText(finding.leftOut)}`;
+    case 'repository-changed':
+      return `The repository of session ${session} was ${quoted(finding.from)} and is ${quoted(finding.to)} now, by the 'origin' of its workspace.${leftOutText(finding.leftOut)}`;
     case 'repository-missing':
       return `Session ${session} goes back to ${quoted(finding.repository)}, where there is no repository any more. If it was moved, say where to, and sync again: ${newOrigin(finding.path ?? '')}`;
     case 'drifted':

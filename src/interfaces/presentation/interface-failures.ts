@@ -1,6 +1,7 @@
 import type { InterfaceError } from '../operations/interface-error.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
 import { printable, quoted, shortened } from './safe-text.ts';
+import { commandLine } from './shell-words.ts';
 import { retyped } from './situation.ts';
 
 /** What went wrong outside of every use case. */
@@ -30,6 +31,18 @@ export const interfaceFailures: CatalogueOf<InterfaceError> = {
     when: 'The directory to work in does not exist (any more).',
     message: ({ path }) => `The directory ${quoted(path)} does not exist.`,
     hint: () => 'Go to one that exists: cd "$HOME"',
+  },
+  NativeCodeUnusable: {
+    exit: 7,
+    retryable: false,
+    when: 'The native code of better-sqlite3 is not installed, or cannot be loaded on this platform.',
+    message: ({ file, detail }) =>
+      `The native code of better-sqlite3 cannot be loaded, and without it there is neither store nor lock: ${quoted(file)} (${shortened(printable(detail), 300)}).`,
+    hint: ({ package: directory }) =>
+      [
+        `Install it again: ${commandLine('cd', directory.replace(/[\\/]node_modules[\\/][^\\/]+$/, ''))} && npm ci`,
+        `If that brings none for this platform, build it: ${commandLine('cd', directory)} && npx node-gyp rebuild`,
+      ].join('\n'),
   },
   Defect: {
     exit: 70,

@@ -35,7 +35,13 @@ export const storeFailures: CatalogueOf<StoreError> = {
     ...store,
     when: 'The disk has no room for the store.',
     message: ({ location }) => `There is no room left to write the store ${quoted(location)}.`,
-    hint: () => 'Empty the trash: minsky session purge',
+    hint: ({ location }) =>
+      [
+        ...(location.includes('://')
+          ? []
+          : [`See which disk is full: ${commandLine('df', '-h', location.replace(/[\\/][^\\/]*$/, ''))}`]),
+        'With a little room on it, empty the trash: minsky session purge',
+      ].join('\n'),
   },
   StoreDamaged: {
     ...store,

@@ -126,7 +126,14 @@ export class ApprovalWorld {
         return okAsync(undefined);
       },
       look: () =>
-        okAsync({ base: there.main, pr: there.pr, session: there.work, place: '/origin', shared: false }),
+        okAsync({
+          base: there.main,
+          pr: there.pr,
+          session: there.work,
+          place: '/origin',
+          shared: false,
+          elsewhere: null,
+        }),
       publish: (_session, { commit }) => this.#effect('publish', () => (there.pr = commit), this.hostError),
       merge: (_session, { commit }) =>
         this.#effect('advance', () => (there.main = commit), this.hostError).map(() => ({ updated: [] })),
@@ -205,6 +212,7 @@ export class ApprovalWorld {
         baseOf: unused,
         collidingBranch: unused,
         evidenceOf: unused,
+        hasCommit: unused,
       },
       merges: this.#merges(),
       branches: this.#branches(),

@@ -168,7 +168,7 @@ describe('what stands at the path and was not proved to be the session’s', () 
         world.stands(workspace.path, { checkout: { originUrl: 'https://example.com/owner/else' } }),
     ],
     [
-      'a marked directory whose checkout is of another repository',
+      'a marked directory whose checkout is of another repository, without the commit of the session',
       'WorkspaceForeign',
       async (world, session) =>
         world.stands(session.workspace.path, {
@@ -211,7 +211,7 @@ describe('what stands at the path and was not proved to be the session’s', () 
     });
     expect(world.disk.directories).toEqual(directories);
     expect(world.notices).toContainEqual({
-      kind: 'WorkspaceWasMissing',
+      kind: 'PathOccupied',
       session: 'hello',
       path: session.workspace.path,
     });

@@ -126,6 +126,7 @@ export class UpdateWorld {
         progressOf: unused,
         changesIn: unused,
         evidenceOf: unused,
+        hasCommit: unused,
       },
       base: {
         outlook: () => okAsync(this.expected),

@@ -271,3 +271,69 @@ describe('a record of the store', () => {
     }
   });
 });
+
+describe('of three sessions that share it, the third is found', () => {
+  const third = { ...app, id: repository('github.com/o/third') };
+  const at1 = { path: path('/w/1') };
+  const task1 = { task: task('md#1'), repo: app };
+
+  it.each<[string, readonly LegacyDraft[], readonly (readonly string[])[]]>([
+    [
+      'by a name, in its repository',
+      [
+        draft('same', { repo: app }),
+        draft('Same', { repo: other }),
+        draft('sAme', { repo: third }),
+        draft('saMe', { repo: third }),
+        draft('samE', { repo: other }),
+      ],
+      [['same'], ['Same', 'samE'], ['sAme', 'saMe']],
+    ],
+    [
+      'by a path, with its task',
+      [
+        draft('a', { ...at1, task: task('md#1') }),
+        draft('b', { ...at1, task: task('md#2') }),
+        draft('c', { ...at1, task: task('md#3') }),
+        draft('d', { ...at1, task: task('md#3') }),
+        draft('e', { ...at1, task: task('md#2') }),
+      ],
+      [['a'], ['b', 'e'], ['c', 'd']],
+    ],
+    [
+      'by a task, where the others have a record of that store',
+      [
+        draft('task1', task1, 'one'),
+        draft('task-1', task1, 'one'),
+        draft('#1', task1, 'one'),
+        draft('task#1', task1, 'two'),
+        draft('md#1', task1, 'two'),
+        draft('##1', task1, 'two'),
+      ],
+      [
+        ['task1', 'task#1'],
+        ['task-1', 'md#1'],
+        ['#1', '##1'],
+      ],
+    ],
+  ])('%s', (_how, drafts, groups) => {
+    expect(grouped(drafts)).toEqual(groups.map((names) => [null, ...names]));
+  });
+});
+
+it.each(['md#1', 'md#2'])(
+  'a session with records of two tasks takes one at its path of either of them: %s',
+  (of) => {
+    const [first, second] = [task('md#1'), task('md#2')];
+    const drafts = [
+      draft('a', { id: id1, task: first, path: path('/w/1') }),
+      draft('b', { id: id1, task: second }),
+      draft('c', { task: task('md#3'), path: path('/w/1') }),
+      draft('d', { task: task(of), path: path('/w/1') }),
+    ];
+    expect(grouped(drafts)).toEqual([
+      [null, 'a', 'b', 'd'],
+      [null, 'c'],
+    ]);
+  },
+);

@@ -7,6 +7,7 @@ import {
   b,
   elsewhere,
   elsewhereRepo,
+  otherRepo,
   empty,
   inTrash,
   mainGone,
@@ -163,6 +164,20 @@ const classes: readonly Row[] = [
       ],
     },
     ['repository-moved a update-record: replace'],
+  ],
+  [
+    'a repository that is another one by its origin, where another session has the task',
+    {
+      records: [
+        { ...a, task: task('md#1') },
+        { ...b, repo: otherRepo, task: task('md#1') },
+      ],
+      places: [
+        place({ ...a, task: task('md#1') }, { repository: { kind: 'changed', repo: otherRepo } }),
+        place({ ...b, repo: otherRepo, task: task('md#1') }),
+      ],
+    },
+    ['repository-changed a update-record: replace'],
   ],
   [
     'a main workspace that is gone',

@@ -1,3 +1,4 @@
+import { parseRepositoryId } from '../../../src/domain/repository/repository-id.ts';
 import { renderStoredSession } from '../../../src/domain/session/session-document.ts';
 import { trash, type Session } from '../../../src/domain/session/session.ts';
 import { planSync } from '../../../src/domain/workspace/plan-sync.ts';
@@ -14,6 +15,11 @@ export const trashedA = trash(a, at(5))._unsafeUnwrap();
 export const elsewhere = path('/elsewhere/a');
 export const mainGone: Session = { ...a, repo: { ...a.repo, path: path('/main') } };
 export const elsewhereRepo = { ...a.repo, path: path('/moved') };
+export const otherRepo = {
+  id: parseRepositoryId('github.com/o/other')._unsafeUnwrap(),
+  url: 'https://github.com/o/other.git',
+  path: null,
+};
 
 export function place(session: Session, changes: Partial<SurveyedPlace> = {}): SurveyedPlace {
   return {

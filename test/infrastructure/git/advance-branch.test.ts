@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { advanceBranch } from '../../../src/infrastructure/git/advance-branch.ts';
@@ -45,6 +45,30 @@ const inTheWay = (path: string, found: object): object => ({
   untracked: [],
   operation: null,
   ...found,
+});
+
+/** As after a build tool or a restored backup: git remembers another moment for files that are what they were. */
+function touched({ path }: GitRepository, ...files: readonly string[]): void {
+  for (const file of files) utimesSync(join(path, file), 1_000_000_000, 1_000_000_000);
+}
+
+describe('files that were touched and not changed', () => {
+  it('are brought forward', async () => {
+    const repository = aRepository();
+    touched(repository.at, 'README.md', 'src/one.txt');
+    expect(await advance(repository)).toEqual([repository.at.path]);
+    expect(stateOf(repository.at)).toBe(`${repository.to} `);
+    expect(readFileSync(join(repository.at.path, 'README.md'), 'utf8')).toBe('changed\n');
+  });
+
+  it('are known to have been brought forward by a command that was killed', async () => {
+    const repository = aRepository();
+    const { at, from, to } = repository;
+    at.git('read-tree', '-m', '-u', from, to);
+    touched(at, 'README.md', 'new/file.txt');
+    expect(await advance(repository)).toEqual([at.path]);
+    expect(stateOf(at)).toBe(`${to} `);
+  });
 });
 
 describe('a branch', () => {

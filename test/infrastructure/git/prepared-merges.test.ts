@@ -96,6 +96,31 @@ describe('a merge commit', () => {
     },
   );
 
+  it.each<[string, string, Buffer]>([
+    ['in Latin-1, as it says', 'ISO-8859-1', Buffer.from('J\xfcrgen Gro\xdf', 'latin1')],
+    ['in the encoding of a DOS, as it says', 'IBM866', Buffer.from([0x88, 0xa2, 0xa0, 0xad])],
+    ['in Latin-1, without a word about it', '', Buffer.from('J\xfcrgen Gro\xdf', 'latin1')],
+    ['in an encoding that nobody knows', 'x-own', Buffer.from('J\xfcrgen Gro\xdf', 'latin1')],
+  ])('has the name of an author %s', async (_how, encoding, name) => {
+    const { at, commit } = aPair();
+    const person = Buffer.concat([name, Buffer.from(' <a@example.com> 1700000000 +0100\n')]);
+    const head = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], {
+      cwd: at.path,
+      input: Buffer.concat([
+        Buffer.from(`tree ${at.git('rev-parse', 'work^{tree}')}\nparent ${at.git('rev-parse', 'main')}\n`),
+        ...['author ', person, 'committer ', person].map((part) => Buffer.from(part)),
+        Buffer.from(`${encoding === '' ? '' : `encoding ${encoding}\n`}\nwork\n`),
+      ]),
+      encoding: 'utf8',
+    }).trim();
+    at.git('update-ref', 'refs/heads/work', head);
+    const made = await commit('Ü');
+    expect(at.git('log', '-1', '--format=%an|%cn|%ae|%B', made)).toBe(
+      encoding === 'IBM866' ? 'Иван|Иван|a@example.com|Ü' : 'Jürgen Groß|Jürgen Groß|a@example.com|Ü',
+    );
+    expect(await commit('Ü')).toBe(made);
+  });
+
   it('is the same whoever makes it and whenever', async () => {
     const { commit } = aPair();
     const first = await commit('Title');

@@ -32,6 +32,49 @@ const nothingKnown = {
   operation: null,
 };
 
+describe('the origin by files alone', () => {
+  const config = (text: string): void => repository.write({ '.git/config': text });
+  const url = 'https://example.com/o/r.git';
+  const core = '[core]\n\tbare = false\n';
+
+  it.each<readonly [string, string, string | null]>([
+    ['none', core, null],
+    ['that of another remote', `${core}[remote "up"]\n\turl = ${url}\n`, null],
+    ['a plain one', `${core}[remote "origin"]\n\turl = ${url}\n[branch "main"]\n\turl = no\n`, url],
+    ['the first of several', `[remote "origin"]\n\tfetch = x\n\tURL=${url}\n\turl = second\n`, url],
+  ])('is %s', async (_what, text, found) => {
+    config(text);
+    const origin = (await survey.originOf(absolutePath(repository.path)))._unsafeUnwrap();
+    expect(origin).toEqual({ url: found, from: repository.path });
+  });
+
+  it.each([
+    ['included files may say otherwise', `[include]\n\tpath = x\n[remote "origin"]\n\turl = ${url}\n`],
+    ['included files may say otherwise on a condition', `[includeIf "gitdir:/"]\n\tpath = x\n`],
+    ['another name stands for a URL', `[url "a"]\n\tinsteadOf = b\n[remote "origin"]\n\turl = ${url}\n`],
+    ['a worktree has settings of its own', `[extensions]\n\tworktreeConfig = true\n`],
+    ['it is in quotes', `[remote "origin"]\n\turl = "${url}"\n`],
+    ['it stands in the line of the section', `[remote "origin"] url = ${url}\n`],
+    ['a section has a name of old', `[remote.origin]\n\turl = ${url}\n`],
+    ['it has no value', `[remote "origin"]\n\turl\n`],
+    ['there is no file', null],
+  ])('is for git to tell where %s', async (_why, text) => {
+    if (text === null) rmSync(join(repository.path, '.git/config'));
+    else config(text);
+    expect((await survey.originOf(absolutePath(repository.path)))._unsafeUnwrap()).toBeNull();
+  });
+
+  it('is that of the repository for a worktree', async () => {
+    repository.git('remote', 'add', 'origin', '../else');
+    const path = join(root, 'tree');
+    repository.git('worktree', 'add', '--quiet', path);
+    expect((await survey.originOf(absolutePath(path)))._unsafeUnwrap()).toEqual({
+      url: '../else',
+      from: repository.path,
+    });
+  });
+});
+
 describe('a look by files alone', () => {
   it('tells a clone, its marker and its branch', async () => {
     await fileWorkspaceMarker(state).write(repository.path, session);

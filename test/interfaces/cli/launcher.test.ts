@@ -75,11 +75,12 @@ describe('on a Node that is new enough', () => {
   );
 
   it('says how to build a checkout without a build', () => {
-    expect(launch(checkout({}), [], [])).toEqual({
-      status: 70,
+    const tree = checkout({});
+    expect(launch(tree, [], [])).toEqual({
+      status: 7,
       signal: null,
       stdout: '',
-      stderr: 'minsky: this checkout has not been built: run `npm run build`.\n',
+      stderr: `minsky: this checkout has not been built. Build it: cd ${tree} && npm ci\n`,
     });
   });
 
@@ -287,12 +288,45 @@ describe('on a Node that is too old', () => {
   );
 
   it('names the version that is needed when there is no other Node', () => {
-    expect(launch(checkout({ built: report, bundledNode: false }), pretendVersion('20.20.2'), [])).toEqual({
-      status: 70,
+    const tree = checkout({ built: report, bundledNode: false });
+    expect(launch(tree, pretendVersion('20.20.2'), [])).toEqual({
+      status: 7,
       signal: null,
       stdout: '',
-      stderr: 'minsky: needs Node.js 22.18 or newer, and this is 20.20.2.\n',
+      stderr: `minsky: needs Node.js 22.18 or newer, and this is 20.20.2. Install one, or let this checkout have its own: cd ${tree} && npm ci\n`,
     });
+  });
+
+  it('says how to mend the Node of the checkout when that cannot be started', () => {
+    const tree = checkout({ built: report, bundledNode: false });
+    mkdirSync(join(tree, 'node_modules/node/bin/node'), { recursive: true });
+    expect(launch(tree, pretendVersion('20.20.2'), [])).toEqual({
+      status: 7,
+      signal: null,
+      stdout: '',
+      stderr: `minsky: cannot start ${tree}/node_modules/node/bin/node (EACCES). Install it again: cd ${tree} && npm ci\n`,
+    });
+  });
+
+  it('says so when the Node of the checkout is too old itself, and does not start it over and over', () => {
+    const tree = checkout({ built: report });
+    const [flag, code] = pretendVersion('20.20.2');
+    const tooOld = { ...environment, NODE_OPTIONS: `${flag}=${code}` };
+    const { status, stderr } = spawnSync(process.execPath, [join(tree, launcherPath)], {
+      encoding: 'utf8',
+      env: tooOld,
+    });
+    expect({ status, stderr }).toEqual({
+      status: 7,
+      stderr: expect.stringMatching(/^minsky: needs Node[.]js 22[.]18 or newer, and this is 20[.]20[.]2[.]/),
+    });
+  });
+
+  it('quotes a directory that a shell would take apart', () => {
+    const tree = join(plantedTree({}), "o'dd name");
+    mkdirSync(join(tree, dirname(launcherPath)), { recursive: true });
+    copyFileSync(join(repositoryRoot, launcherPath), join(tree, launcherPath));
+    expect(launch(tree, [], []).stderr).toContain(`cd '${tree.replace("'", `'\\''`)}' && npm ci\n`);
   });
 
   it('passes on the exit status', () => {

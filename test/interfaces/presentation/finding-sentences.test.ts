@@ -72,6 +72,11 @@ const sync: Samples<SyncFinding> = {
     to: absolutePath('/new/app'),
     leftOut,
   })),
+  'repository-changed': [nothing, { name: null, task: taskId('md#2') }].map((leftOut) => ({
+    from: 'https://example.com/owner/repo',
+    to: 'https://example.com/new-owner/repo',
+    leftOut,
+  })),
   'repository-missing': [{ repository: elsewhere }],
   merged: [{}],
   interrupted: [

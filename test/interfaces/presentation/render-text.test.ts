@@ -120,7 +120,11 @@ describe('a notice', () => {
     ],
     [
       { kind: 'WorkspaceWasMissing', session, path },
-      "warning: The workspace of session fix-login was gone already: nothing of it was at '/w/fix-login'.",
+      "warning: Only the record of session fix-login was moved: its workspace '/w/fix-login' is not there any more.",
+    ],
+    [
+      { kind: 'PathOccupied', session, path },
+      "warning: Only the record of session fix-login was moved: nothing proves that what is at '/w/fix-login' is its workspace, so that was left there.",
     ],
     [
       { kind: 'CopySkipped', path: '.env', reason: 'it is a link' },

@@ -29,6 +29,13 @@ export const sampleFailures: Samples = {
   ],
   WorkingDirectoryNeeded: [{ unlessGiven: ['name', 'task'] }, { unlessGiven: [] }],
   WorkingDirectoryMissing: [{ path }],
+  NativeCodeUnusable: [
+    {
+      package: '/m/node_modules/better-sqlite3',
+      file: '/m/node_modules/better-sqlite3/build/Release/better_sqlite3.node',
+      detail: 'it is not there',
+    },
+  ],
   Defect: [{ detail: 'x is not a function', stack: 'Error: x is not a function\n    at secret.ts:1:1' }],
   InvalidSessionName: [
     { value: '', reason: 'empty' },

@@ -8,13 +8,29 @@ let loaded;
 /** @param {unknown} given What the caller names as the native code; nothing, usually. */
 exports.getBinding = (given) => {
   if (given !== null && given !== undefined) return typeof given === 'string' ? require(given) : given;
-  loaded ??= require(nativeFile());
+  loaded ??= load();
   return loaded;
 };
 
-/** The file that was built ahead for this platform, or else the one that npm built. */
-function nativeFile() {
+/** An installation without it is no defect of the program: what is thrown says so by its code. */
+function load() {
   const root = packageRoot(__dirname);
+  const file = nativeFile(root);
+  try {
+    return require(file);
+  } catch (cause) {
+    const detail = existsSync(file) ? cause.message : 'it is not there';
+    throw Object.assign(new Error(`${file}: ${detail}`, { cause }), {
+      code: 'NATIVE_CODE_UNUSABLE',
+      package: root,
+      file,
+      detail,
+    });
+  }
+}
+
+/** The file that was built ahead for this platform, or else the one that npm built. */
+function nativeFile(root) {
   const system = process.platform === 'linux' && usesMusl() ? 'linuxmusl' : process.platform;
   const prebuilt = join(root, 'prebuilds', `${system}-${process.arch}.node`);
   return existsSync(prebuilt) ? prebuilt : join(root, 'build', 'Release', 'better_sqlite3.node');
