@@ -21,7 +21,10 @@ const repoOf = ({ path }: GitRepository) => ({
 describe('a bare repository on this machine', () => {
   it.each([
     ['is named by its path', ({ path }: GitRepository) => ({ words: ['--repo', path], cwd: '/' })],
-    ['is where the call is made from', ({ path }: GitRepository) => ({ words: [], cwd: join(path, 'hooks') })],
+    [
+      'is where the call is made from',
+      ({ path }: GitRepository) => ({ words: [], cwd: join(path, 'hooks') }),
+    ],
   ])('is the origin of a session when it %s', async (_way, call) => {
     const { minsky, bare } = aBareRepository();
     const { words, cwd } = call(bare);
@@ -56,10 +59,9 @@ describe('a bare repository on this machine', () => {
     repositoryAt(join(minsky.state, 'sessions/work')).commit('work', { 'work.txt': 'work\n' });
     await minsky.data('session pr work --title Work');
     await minsky.data('session approve work');
-    expect([bare.git('log', '-1', '--format=%s', 'main'), bare.git('branch', '--format=%(refname)')]).toEqual([
-      'Work',
-      'refs/heads/main',
-    ]);
+    expect([bare.git('log', '-1', '--format=%s', 'main'), bare.git('branch', '--format=%(refname)')]).toEqual(
+      ['Work', 'refs/heads/main'],
+    );
   });
 
   it('has no main workspace that a worktree could belong to', async () => {

@@ -47,7 +47,9 @@ describe('a setting of the user in the file of a repository', () => {
     const below = join(repository.path, 'below');
     mkdirSync(below);
     const warned = await minsky.run('config show', { cwd: below });
-    expect(warned.stdout).toContain('minsky config migrate');
+    expect(warned.stderr).toBe(
+      `warning: ${repositoryFile} sets 'trash.retention', which only you may set, so it is not obeyed: minsky config migrate\n`,
+    );
     const { findings, files } = await minsky.data('config migrate', { cwd: below });
     expect(findings).toMatchObject([
       { kind: 'moved', severity: 'info', path: repositoryFile, action: 'move', done: true },

@@ -152,7 +152,6 @@ describe('the configuration and the store', () => {
       'sessiondb.url  postgres://me:***@db/x  user   /c.yaml',
       '',
       'problem: /c.yaml: \'session.strategy\' cannot be {"a":1}; allowed: clone',
-      "warning: /c.yaml sets 'version', which is a setting of earlier versions that this one has no use for",
     ]);
   });
 
