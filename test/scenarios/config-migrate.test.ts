@@ -86,6 +86,19 @@ describe('what earlier versions left', () => {
     expect(read(old)).toContain('connectionString');
   });
 
+  it('stays in a file that only earlier versions read, where nothing is called mended', async () => {
+    put(userFile, 'sessiondb:\n  backend: sqlite\n');
+    put(join(dirname(userFile), 'local.yaml'), 'sessiondb:\n  backend: json\n  baseDir: /old\n');
+    const { findings, files } = await minsky.data('config migrate');
+    expect(files).toEqual([]);
+    expect(
+      findings.map(({ kind, action, done }: Record<string, unknown>) => [kind, action, done]),
+    ).toEqual([
+      ['overridden', 'none', false],
+      ['dropped', 'none', false],
+    ]);
+  });
+
   it('and named as the store in use is refused, taken away and merged, byte for byte as it was', async () => {
     const store = writeSqlite(join(minsky.root, 'kept/sessions.db'), 'S2', [oldRecord('old')], (database) => {
       database.pragma('journal_mode = wal');
