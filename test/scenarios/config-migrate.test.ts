@@ -91,9 +91,7 @@ describe('what earlier versions left', () => {
     put(join(dirname(userFile), 'local.yaml'), 'sessiondb:\n  backend: json\n  baseDir: /old\n');
     const { findings, files } = await minsky.data('config migrate');
     expect(files).toEqual([]);
-    expect(
-      findings.map(({ kind, action, done }: Record<string, unknown>) => [kind, action, done]),
-    ).toEqual([
+    expect(findings.map(({ kind, action, done }: Record<string, unknown>) => [kind, action, done])).toEqual([
       ['overridden', 'none', false],
       ['dropped', 'none', false],
     ]);
