@@ -61,26 +61,37 @@ export function judgeDeletion(
               : workspaceBroken(session),
           );
     }
-    return proveOurs(ports, session, context).andThen((proven): Step<DeletionVerdict> => {
+    const marked = disk.markedFor !== null;
+    return proveOurs(ports, session, marked, context).andThen((proven): Step<DeletionVerdict> => {
       if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
       if (!proven) return okAsync({ kind: 'record-only', session });
       if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
-      const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
+      const move: DeletionVerdict = { kind: 'move', session, marked };
       return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
     });
   });
 }
 
-/** The git directory must agree with the record too: the checkout's top and its repository. */
-function proveOurs({ git, machine }: JudgePorts, session: Session, context: CallContext): Step<boolean> {
-  return git
-    .checkoutAt(session.workspace.path, context)
-    .map(
-      (checkout) =>
-        checkout !== null &&
-        checkout.top === session.workspace.path &&
-        repositoryOfCheckout(checkout, machine).repo.id === session.repo.id,
-    );
+/**
+ * The git directory must agree with the record too: the checkout's top and its repository. Where no marker is, it must
+ * have the session's branch as well: another clone of the repository, put there since, has not.
+ */
+function proveOurs(
+  { git, machine }: JudgePorts,
+  { workspace: { path }, repo, branch }: Session,
+  marked: boolean,
+  context: CallContext,
+): Step<boolean> {
+  return git.checkoutAt(path, context).andThen((checkout): Step<boolean> => {
+    const agrees =
+      checkout !== null &&
+      checkout.top === path &&
+      repositoryOfCheckout(checkout, machine).repo.id === repo.id;
+    if (!agrees || marked || checkout.branch === branch) return okAsync(agrees);
+    return git
+      .collidingBranch({ kind: 'checkout', path }, branch, context)
+      .map((existing) => existing === branch);
+  });
 }
 
 function requireNoWork(
