@@ -123,8 +123,8 @@ describe('a notice', () => {
       "warning: The workspace of session fix-login was gone already: nothing of it was at '/w/fix-login'.",
     ],
     [
-      { kind: 'CopySkipped', path: '.env', reason: 'it is a link' },
-      "warning: Did not copy '.env': it is a link.",
+      { kind: 'CopySkipped', path: '.env', reason: 'link-leaves-tree' },
+      "warning: Did not copy '.env': it is a link that leads out of the repository.",
     ],
     [{ kind: 'WaitingForLock', path: '/l' }, "note: Waiting for another minsky that works with '/l'."],
   ])('%j is said in a sentence', (notice, sentence) => {
