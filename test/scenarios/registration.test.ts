@@ -51,10 +51,10 @@ describe.each(['clone', 'worktree'])('after the store was lost, the marker of a 
     expect(await records(minsky)).toEqual([session]);
   });
 
-  it('gives it back to whoever names the session, from anywhere', async () => {
+  it.each(['work', 'WORK'])('gives it back to whoever names the session %s, from anywhere', async (name) => {
     const { minsky, session, path } = await aSession(words);
     loseStore(minsky);
-    expect(await minsky.json('session dir work', { cwd: '/' })).toEqual({
+    expect(await minsky.json(`session dir ${name}`, { cwd: '/' })).toEqual({
       status: 0,
       json: { ok: true, data: { path } },
       stderr: registered(path, 'work'),
