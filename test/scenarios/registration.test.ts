@@ -51,10 +51,16 @@ describe.each(['clone', 'worktree'])('after the store was lost, the marker of a 
     expect(await records(minsky)).toEqual([session]);
   });
 
-  it.each(['work', 'WORK'])('gives it back to whoever names the session %s, from anywhere', async (name) => {
+  it('gives it back under its name in capitals, too', async () => {
+    const { minsky, session } = await aSession(words);
+    loseStore(minsky);
+    expect((await minsky.data('session get WORK')).session).toMatchObject(session);
+  });
+
+  it('gives it back to whoever names the session, from anywhere', async () => {
     const { minsky, session, path } = await aSession(words);
     loseStore(minsky);
-    expect(await minsky.json(`session dir ${name}`, { cwd: '/' })).toEqual({
+    expect(await minsky.json('session dir work', { cwd: '/' })).toEqual({
       status: 0,
       json: { ok: true, data: { path } },
       stderr: registered(path, 'work'),
