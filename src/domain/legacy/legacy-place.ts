@@ -78,7 +78,12 @@ function directoriesOfRepository(
   baseDir: string | null,
   { home, roots }: Pick<LegacySurroundings, 'home' | 'roots'>,
 ): readonly AbsolutePath[] {
-  const repositories = [repository, repository.replaceAll('/', '-')].filter((text) =>
+  // Of a name such as `local/`, whose last part was lost, the slash was lost on the disk, too.
+  const onDisk = repository
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/');
+  const repositories = [onDisk, repository.replaceAll('/', '-')].filter((text) =>
     text.split('/').every(isSegment),
   );
   const base = parseAbsolutePath(expanded(baseDir ?? '', home)).unwrapOr(null);

@@ -46,6 +46,7 @@ describe('the directories in which a workspace may be', () => {
   it.each<[string, object, string | null, readonly string[]]>([
     ['of a repository', { repoName: 'app' }, null, below('/state', ['app'])],
     ['of a local one', { repoName: 'local/app' }, null, below('/state', ['local/app', 'local-app'])],
+    ['of one that lost its name', { repoName: 'local/' }, null, below('/state', ['local', 'local-'])],
     ['of none', {}, null, below('/state', [])],
     ['of what climbs', { repoName: '../app' }, null, below('/state', ['..-app'])],
     ['of a dot', { repoName: '.' }, null, below('/state', [])],
