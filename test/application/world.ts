@@ -132,6 +132,7 @@ export class World {
     constant(tokens.standingStore, port('standingStore', this.store));
     constant(tokens.maintenance, port('maintenance', this.store));
     constant(tokens.storeSource, () => 'default');
+    constant(tokens.defaultPlaces, () => ({ 'workspaces.dir': sessions }));
     constant(tokens.glance, { unread: () => okAsync([]) });
     constant(tokens.disk, port('disk', this.disk.disk));
     constant(tokens.trash, port('trash', this.disk.trash));

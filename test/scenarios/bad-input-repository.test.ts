@@ -51,11 +51,6 @@ describe('a repository is refused when', () => {
     expect(await refusalFor(emptyRepository().path)).toEqual({ status: 4, code: 'REPOSITORY_EMPTY' });
   });
 
-  it('it is bare', async () => {
-    const bare = repositoryWithCommit().clone({ bare: true });
-    expect(await refusalFor(bare.path)).toEqual({ status: 4, code: 'REPOSITORY_BARE' });
-  });
-
   it.each(['clone', 'worktree'])('it is shallow and the strategy is %s', async (strategy) => {
     const full = repositoryWithCommit();
     full.commit('second');

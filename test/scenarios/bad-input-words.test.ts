@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
 import { aMinsky, type Minsky } from '../support/minsky.ts';
 import { imprintOf } from './footprint.ts';
-import { refusal, type Refusal } from './refusal.ts';
+import { refusal, toldRefusal, type Refusal } from './refusal.ts';
 
 let minsky: Minsky;
 let repository: GitRepository;
@@ -93,6 +93,19 @@ describe('the branch of a new session is refused when it', () => {
 
   it('is where prepared merges are kept', async () => {
     expect(await refusalOfStart('named', '--branch', 'pr/x')).toEqual({ status: 4, code: 'BRANCH_RESERVED' });
+  });
+
+  it.each([
+    ['BRANCH_RESERVED', 'session start pr', 'minsky session start pr --branch pr-branch'],
+    ['BRANCH_RESERVED', 'session start x --branch pr/pr/x', 'minsky session start x --branch x'],
+    [
+      'INVALID_BRANCH_NAME',
+      'session start HEAD',
+      'Give the branch a name of its own: minsky session start HEAD --branch BRANCH',
+    ],
+  ])('is told as %s with a branch that can be made: %s', async (code, words, hint) => {
+    const told = await toldRefusal(minsky, words, { cwd: repository.path });
+    expect([told.code, told.hint]).toEqual([code, hint]);
   });
 
   it('cannot stand beside a branch that exists', async () => {

@@ -47,7 +47,9 @@ describe('a setting of the user in the file of a repository', () => {
     const below = join(repository.path, 'below');
     mkdirSync(below);
     const warned = await minsky.run('config show', { cwd: below });
-    expect(warned.stdout).toContain('minsky config migrate');
+    expect(warned.stderr).toBe(
+      `warning: ${repositoryFile} sets 'trash.retention', which only you may set, so it is not obeyed: minsky config migrate\n`,
+    );
     const { findings, files } = await minsky.data('config migrate', { cwd: below });
     expect(findings).toMatchObject([
       { kind: 'moved', severity: 'info', path: repositoryFile, action: 'move', done: true },
@@ -82,6 +84,17 @@ describe('what earlier versions left', () => {
     expect(read(userFile)).toBe('sessiondb:\n  postgres:\n    url: postgresql://me:secret@host/db\n');
     expect(statSync(userFile).mode & 0o777).toBe(0o600);
     expect(read(old)).toContain('connectionString');
+  });
+
+  it('stays in a file that only earlier versions read, where nothing is called mended', async () => {
+    put(userFile, 'sessiondb:\n  backend: sqlite\n');
+    put(join(dirname(userFile), 'local.yaml'), 'sessiondb:\n  backend: json\n  baseDir: /old\n');
+    const { findings, files } = await minsky.data('config migrate');
+    expect(files).toEqual([]);
+    expect(findings.map(({ kind, action, done }: Record<string, unknown>) => [kind, action, done])).toEqual([
+      ['overridden', 'none', false],
+      ['dropped', 'none', false],
+    ]);
   });
 
   it('and named as the store in use is refused, taken away and merged, byte for byte as it was', async () => {

@@ -105,6 +105,10 @@ describe('a finding', () => {
     chmodSync(minsky.state, 0o750);
     const { status, findings } = await doctor();
     expect([status, kinds(findings)]).toEqual([2, ['setting-wrong', 'open-to-others']]);
+    writeFileSync(file, 'trash:\n  retenton: 1d\n');
+    expect((await doctor()).findings[0]?.detail).toBe(
+      `${file}:2: 'trash.retenton' (set to 1d) is not a setting; did you mean 'trash.retention'? Correct it, then check: minsky config validate`,
+    );
   });
 
   it('of a damaged store ends with 6 and leaves its bytes alone', async () => {

@@ -191,6 +191,18 @@ describe('several at once', () => {
   });
 });
 
+describe('a workspace that lost its marker', () => {
+  it.each(['work', 'other'])('is known by its branch, with %s checked out', async (branch) => {
+    const { minsky, workspace } = await aSessionOf('clone');
+    rmSync(join(workspace.path, '.git/minsky'), { recursive: true });
+    if (branch !== 'work') workspace.git('switch', '--quiet', '--create', branch);
+    await minsky.data('session delete work');
+    expect(existsSync(workspace.path)).toBe(false);
+    await minsky.data('session restore work');
+    expect(workspace.git('branch', '--show-current')).toBe(branch);
+  });
+});
+
 describe('another checkout at the recorded path', () => {
   it.each([
     ['of another session', (other: GitRepository, path: string) => renameSync(other.path, path)],
@@ -198,12 +210,17 @@ describe('another checkout at the recorded path', () => {
       'of another repository',
       (_other: GitRepository, path: string) => cpSync(repositoryWithCommit().path, path, { recursive: true }),
     ],
+    [
+      'of the same repository',
+      (_other: GitRepository, path: string, { path: main }: GitRepository) =>
+        void repositoryAt(main).git('clone', '--quiet', main, path),
+    ],
   ])('%s is never touched', async (_kind, place) => {
     const { minsky, repository, workspace } = await aSessionOf('clone');
     const { session } = await minsky.data('session start other', { cwd: repository.path });
     rmSync(workspace.path, { recursive: true });
     // A repository without a remote is known by its place, so its copy is another one.
-    place(repositoryAt(session.workspace.path), workspace.path);
+    place(repositoryAt(session.workspace.path), workspace.path, repository);
     const standing = repositoryAt(workspace.path);
     standing.write({ 'precious.txt': 'precious\n' });
     const outcome = await minsky.json('session delete work');

@@ -51,6 +51,12 @@ describe.each(['clone', 'worktree'])('after the store was lost, the marker of a 
     expect(await records(minsky)).toEqual([session]);
   });
 
+  it('gives it back under its name in capitals, too', async () => {
+    const { minsky, session } = await aSession(words);
+    loseStore(minsky);
+    expect((await minsky.data('session get WORK')).session).toMatchObject(session);
+  });
+
   it('gives it back to whoever names the session, from anywhere', async () => {
     const { minsky, session, path } = await aSession(words);
     loseStore(minsky);

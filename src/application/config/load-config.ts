@@ -1,5 +1,10 @@
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
-import { layerConfig, type ConfigProblem, type LayeredConfig } from '../../domain/config/layer-config.ts';
+import {
+  layerConfig,
+  type ConfigNotice,
+  type ConfigProblem,
+  type LayeredConfig,
+} from '../../domain/config/layer-config.ts';
 import { legacyKeyFate } from '../../domain/config/legacy-keys.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { ConfigLayers } from '../ports/config-layers.ts';
@@ -40,11 +45,18 @@ export function requireValid(
   layered: LayeredConfig,
   context: CallContext,
 ): Result<LayeredConfig, ConfigInvalid> {
-  for (const notice of layered.notices) {
-    const unused = notice.kind === 'LegacyKey' && legacyKeyFate(notice.key)?.kind === 'not-used';
-    if (!unused) context.narration.notice({ kind: 'Config', notice });
-  }
+  const isUnused = (notice: ConfigNotice): boolean =>
+    notice.kind === 'LegacyKey' && legacyKeyFate(notice.key)?.kind === 'not-used';
+  tellOfNotices(
+    layered.notices.filter((notice) => !isUnused(notice)),
+    context,
+  );
   return requireNoProblem(layered);
+}
+
+/** Tells of what is not obeyed, beside the answer. */
+export function tellOfNotices(notices: readonly ConfigNotice[], { narration }: CallContext): void {
+  for (const notice of notices) narration.notice({ kind: 'Config', notice });
 }
 
 /** Reads the layers with the repository file of that checkout, or without one. */

@@ -3,7 +3,8 @@ import type { ConfigNotice, ConfigProblem, Provenance } from '../../domain/confi
 import { withoutPassword } from '../../domain/repository/repository-id.ts';
 import type { FileError } from '../ports/port-errors.ts';
 import type { CallContext } from '../ports/narration.ts';
-import type { ConfigInvalid, LoadConfig } from './load-config.ts';
+import type { DefaultPlaces } from '../ports/default-places.ts';
+import { tellOfNotices, type ConfigInvalid, type LoadConfig } from './load-config.ts';
 
 export interface ConfigShown {
   readonly settings: readonly ({ readonly key: string } & Provenance)[];
@@ -21,17 +22,21 @@ export interface ConfigValidated {
 /** Tells every effective setting, without passwords, with the layer and the place it came from; problems do not stop it. */
 export function showConfig(ports: {
   readonly load: LoadConfig;
+  readonly places: DefaultPlaces;
 }): (input: undefined, context: CallContext) => ResultAsync<ConfigShown, FileError> {
   return (_input, context) =>
-    ports.load(context).map(({ provenance, problems, notices }) => ({
-      settings: Object.entries(provenance).map(([key, { value, ...from }]) => ({
-        key,
-        value: typeof value === 'string' ? withoutPassword(value) : value,
-        ...from,
-      })),
-      problems,
-      notices,
-    }));
+    ports.load(context).map(({ provenance, problems, notices }) => {
+      tellOfNotices(notices, context);
+      return {
+        settings: Object.entries(provenance).map(([key, { value, ...from }]) => ({
+          key,
+          value: typeof value === 'string' ? withoutPassword(value) : (value ?? ports.places()[key] ?? null),
+          ...from,
+        })),
+        problems,
+        notices,
+      };
+    });
 }
 
 /** Fails if a setting cannot be obeyed, or a repository file sets what only the user may. */
@@ -41,9 +46,13 @@ export function validateConfig(ports: {
   return (_input, context) =>
     ports.load(context).andThen(({ provenance, problems, notices }) => {
       const misplaced = notices.flatMap(asProblem);
-      return problems.length + misplaced.length > 0
-        ? err({ kind: 'ConfigInvalid' as const, problems: [...problems, ...misplaced] })
-        : ok({ set: Object.values(provenance).filter(({ layer }) => layer !== 'default').length, notices });
+      if (problems.length + misplaced.length > 0)
+        return err({ kind: 'ConfigInvalid' as const, problems: [...problems, ...misplaced] });
+      tellOfNotices(notices, context);
+      return ok({
+        set: Object.values(provenance).filter(({ layer }) => layer !== 'default').length,
+        notices,
+      });
     });
 }
 

@@ -4,6 +4,10 @@ import type { SessionName } from '../../domain/session/session-name.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import type { SetAside } from './set-aside.ts';
 
+/** Why a file is not copied into a new workspace. */
+export type SkipReason =
+  'exists' | 'link-leaves-tree' | 'parent-is-no-directory' | 'not-a-file' | 'gone' | 'unreadable';
+
 /** What a command says beside its answer. It is a value: the interface decides whether and how it is shown. */
 export type Notice =
   | { readonly kind: 'Registered'; readonly session: SessionName; readonly path: AbsolutePath }
@@ -54,7 +58,7 @@ export type Notice =
       readonly path: AbsolutePath;
       readonly setAside: SetAside;
     }
-  | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'CopySkipped'; readonly path: string; readonly reason: SkipReason }
   | { readonly kind: 'WaitingForLock'; readonly path: string }
   /** The wish to stop came when others could see a part of it already. */
   | { readonly kind: 'CarriedThrough'; readonly session: SessionName };

@@ -61,32 +61,36 @@ export function judgeDeletion(
               : workspaceBroken(session),
           );
     }
-    return proveOurs(ports, session, disk.markedFor !== null, context).andThen(
-      (proven): Step<DeletionVerdict> => {
-        if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
-        if (!proven) return okAsync({ kind: 'record-only', session, occupied: true });
-        if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
-        const move: DeletionVerdict = { kind: 'move', session, marked: disk.markedFor !== null };
-        return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
-      },
-    );
+    const marked = disk.markedFor !== null;
+    return proveOurs(ports, session, marked, context).andThen((proven): Step<DeletionVerdict> => {
+      if (!proven && !force) return errAsync({ kind: 'WorkspaceForeign', session: session.name, path });
+      if (!proven) return okAsync({ kind: 'record-only', session, occupied: true });
+      if (!disk.writable) return errAsync({ kind: 'WorkspaceReadOnly', session: session.name, path });
+      const move: DeletionVerdict = { kind: 'move', session, marked };
+      return force ? okAsync(move) : requireNoWork(ports, session, disk.operation, context).map(() => move);
+    });
   });
 }
 
 /**
- * The git directory must agree with the record too: the checkout's top and its repository. That may be called otherwise
- * by now; with a marker in it, the commit that the session started from tells that it is the same.
+ * The git directory must agree with the record too: the checkout's top, and its repository, which may be called otherwise
+ * by now: with a marker in it, the commit that the session started from tells that it is the same. Where no marker is, it
+ * must have the session's branch as well: another clone of the repository, put there since, has not.
  */
 function proveOurs(
   { git, machine }: JudgePorts,
-  { workspace, repo, base }: Session,
+  { workspace: { path }, repo, base, branch }: Session,
   marked: boolean,
   context: CallContext,
 ): Step<boolean> {
-  return git.checkoutAt(workspace.path, context).andThen((checkout): Step<boolean> => {
-    if (checkout?.top !== workspace.path) return okAsync(false);
-    if (repositoryOfCheckout(checkout, machine).repo.id === repo.id) return okAsync(true);
-    return marked ? git.hasCommit(workspace.path, base.commit, context) : okAsync(false);
+  return git.checkoutAt(path, context).andThen((checkout): Step<boolean> => {
+    if (checkout?.top !== path) return okAsync(false);
+    const sameName = repositoryOfCheckout(checkout, machine).repo.id === repo.id;
+    if (marked) return sameName ? okAsync(true) : git.hasCommit(path, base.commit, context);
+    if (!sameName || checkout.branch === branch) return okAsync(sameName);
+    return git
+      .collidingBranch({ kind: 'checkout', path }, branch, context)
+      .map((existing) => existing === branch);
   });
 }
 

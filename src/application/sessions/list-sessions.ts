@@ -3,7 +3,12 @@ import { millisecondsIn, parseDuration } from '../../domain/duration.ts';
 import { parseCursor, type SessionCursor, type SessionFilter } from '../../domain/session/session-filter.ts';
 import { statuses as allStatuses, type Session, type SessionStatus } from '../../domain/session/session.ts';
 import { parseTaskQuery } from '../../domain/session/task-id.ts';
-import { millisecondsOf, timestampFromMilliseconds, type Timestamp } from '../../domain/timestamp.ts';
+import {
+  millisecondsOf,
+  parseTimestamp,
+  timestampFromMilliseconds,
+  type Timestamp,
+} from '../../domain/timestamp.ts';
 import type { WorkspaceHealth } from '../../domain/workspace/workspace-health.ts';
 import { requireValid, type LoadConfig } from '../config/load-config.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
@@ -24,7 +29,7 @@ export interface ListSessionsInput {
   /** Empty: all but trashed. */
   readonly statuses: readonly SessionStatus[];
   readonly host: string | null;
-  /** A duration (`2d`: active within the last two days) or an RFC 3339 date or time. */
+  /** A duration (`2d`: active within the last two days), or a date or time as RFC 3339 writes them. */
   readonly since: string | null;
   /** 1–1,000. */
   readonly limit: number;
@@ -100,9 +105,17 @@ function parseSince(value: string, now: Timestamp): Result<Timestamp, InvalidSin
   return parseDuration(value)
     .map((duration) => timestampFromMilliseconds(millisecondsOf(now) - millisecondsIn(duration)))
     .orElse(() => {
-      const milliseconds = /^\d{4}-\d{2}-\d{2}([T ]|$)/.test(value) ? Date.parse(value) : Number.NaN;
+      const milliseconds = millisecondsOfDate(value);
       return Number.isNaN(milliseconds)
         ? err({ kind: 'InvalidSince' as const, value })
         : ok(timestampFromMilliseconds(milliseconds));
     });
+}
+
+/** A date alone is the beginning of that day, and a time without a zone the time, where the user is. */
+function millisecondsOfDate(value: string): number {
+  const [, date = ''] = /^(\d{4}-\d{2}-\d{2})(?:[T ]|$)/.exec(value) ?? [];
+  // The 30th of February would be taken for the 2nd of March.
+  if (parseTimestamp(`${date}T00:00:00.000Z`).isErr()) return Number.NaN;
+  return Date.parse(value === date ? `${date}T00:00` : value);
 }

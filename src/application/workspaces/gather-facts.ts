@@ -106,13 +106,28 @@ function gatherNamed(
       ...called.sessions,
       ...at.filter(({ id }) => !called.sessions.some((other) => other.id === id)),
     ];
-    const known = sessions.some(
-      (session) => session.status !== 'trashed' && bearsExactly(session, text, path),
-    );
-    const place =
-      path ?? (/^[A-Za-z0-9#][^/]*$/.test(text) ? childPath(ports.machine.workspaces, text) : null);
-    const unregistered = known || place === null ? null : yield* unregisteredAt(ports, place);
+    const standing = sessions.filter(({ status }) => status !== 'trashed');
+    const known = standing.some((session) => bearsExactly(session, text, path));
+    const place = known ? null : (path ?? (yield* childCalled(ports, text, standing.length > 0)));
+    const unregistered = place === null ? null : yield* unregisteredAt(ports, place);
     return ok({ text, path, sessions, unregistered });
+  });
+}
+
+/** The child of the workspaces directory with that name, which like all names is one in capitals, too. */
+function childCalled(
+  { disk, machine: { workspaces } }: GatherPorts,
+  text: string,
+  exactly: boolean,
+): Gathered<AbsolutePath | null> {
+  if (!/^[A-Za-z0-9#][^/]*$/.test(text)) return okAsync(null);
+  const child = childPath(workspaces, text);
+  return disk.realPath(child).andThen((found) => {
+    if (found !== null || exactly) return okAsync(child);
+    return disk.entries(workspaces).map((entries) => {
+      const alike = entries.find((entry) => foldName(entry) === foldName(text));
+      return alike === undefined ? child : childPath(workspaces, alike);
+    });
   });
 }
 

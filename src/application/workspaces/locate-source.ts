@@ -1,7 +1,8 @@
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import {
+  fileUrlOf,
+  localRepositoryId,
   parseRepositoryLocation,
-  repositoryIdOf,
   type InvalidRepository,
 } from '../../domain/repository/repository-id.ts';
 import type { BranchName } from '../../domain/repository/branch-name.ts';
@@ -129,12 +130,16 @@ function fromFileUrl(
   context: CallContext,
 ): ResultAsync<Source | null, SourceError> {
   return ports.git.checkoutAt(path, context).andThen((checkout): ResultAsync<Source | null, SourceError> => {
-    if (checkout?.top === null && checkout.commonDirectory === path) {
-      const id = repositoryIdOf({ kind: 'file-url', path, url }, ports.machine.host);
-      return okAsync({ repo: { id, url, path: null }, checkout: null, originUrl: url, originIsRemote: true });
-    }
+    if (checkout?.top === null && checkout.commonDirectory === path)
+      return okAsync(asRemote(ports, path, url));
     return checkout?.top === path ? fromDirectory(ports, path, context) : okAsync(null);
   });
+}
+
+/** A bare repository of this machine, which has no main workspace. */
+function asRemote({ machine }: SourcePorts, path: AbsolutePath, url: string): Source {
+  const id = localRepositoryId(machine.host, path);
+  return { repo: { id, url, path: null }, checkout: null, originUrl: url, originIsRemote: true };
 }
 
 function fromDirectory(
@@ -197,11 +202,16 @@ function fromRemoteOf(
     });
 }
 
-function fromCheckout({ machine }: SourcePorts, checkout: Checkout): ResultAsync<Source, SourceError> {
-  if (checkout.mainTop === null) return errAsync({ kind: 'RepositoryBare', path: checkout.commonDirectory });
-  if (checkout.shallow) return errAsync({ kind: 'RepositoryShallow', path: checkout.mainTop });
-  const { top, mainTop, branch, head } = checkout;
+/** A linked worktree of a bare repository is refused: its base may be checked out in another one, out of sight. */
+function fromCheckout(ports: SourcePorts, checkout: Checkout): ResultAsync<Source, SourceError> {
+  const { top, mainTop, commonDirectory, branch, head } = checkout;
+  if (mainTop === null) {
+    return top === null
+      ? okAsync(asRemote(ports, commonDirectory, fileUrlOf(commonDirectory)))
+      : errAsync({ kind: 'RepositoryBare', path: commonDirectory });
+  }
+  if (checkout.shallow) return errAsync({ kind: 'RepositoryShallow', path: mainTop });
   // Before the first commit a branch is only going to be one.
   const known = top === mainTop && head !== null ? { head: branch } : {};
-  return okAsync({ ...repositoryOfCheckout(checkout, machine), checkout: mainTop, ...known });
+  return okAsync({ ...repositoryOfCheckout(checkout, ports.machine), checkout: mainTop, ...known });
 }

@@ -64,23 +64,34 @@ export function directoriesAbove(
   isWanted: (directory: AbsolutePath) => boolean = () => true,
 ): (record: LegacyRecord, baseDir: string | null) => readonly AbsolutePath[] {
   const known = new Map<string, readonly AbsolutePath[]>();
-  return ({ repoName }, baseDir) => {
-    const key = `${repoName ?? ''}\n${baseDir ?? ''}`;
-    const found =
-      known.get(key) ?? directoriesOfRepository(repoName ?? '', baseDir, surroundings).filter(isWanted);
+  return ({ repoName, repoUrl }, baseDir) => {
+    const names = repoName === null ? namesFor(repoUrl ?? '') : [repoName];
+    const key = `${names.join('\n')}\n${baseDir ?? ''}`;
+    const found = known.get(key) ?? directoriesOfRepositories(names, baseDir, surroundings).filter(isWanted);
     known.set(key, found);
     return found;
   };
 }
 
-function directoriesOfRepository(
-  repository: string,
+/** What a repository may have been called whose name is not recorded: a local one was `local/` and its directory. */
+function namesFor(repoUrl: string): readonly string[] {
+  const [, path] = /^(?:file:\/\/|~)?\/(.*)$/s.exec(repoUrl) ?? [];
+  const directory =
+    path
+      ?.split('/')
+      .findLast((part) => part !== '')
+      ?.replace(/\.git$/, '') ?? '';
+  return directory === '' ? [] : [directory, `local/${directory}`];
+}
+
+function directoriesOfRepositories(
+  names: readonly string[],
   baseDir: string | null,
   { home, roots }: Pick<LegacySurroundings, 'home' | 'roots'>,
 ): readonly AbsolutePath[] {
-  const repositories = [repository, repository.replaceAll('/', '-')].filter((text) =>
-    text.split('/').every(isSegment),
-  );
+  const repositories = names
+    .flatMap((name) => [asDirectories(name), name.replaceAll('/', '-')])
+    .filter((text) => text.split('/').every(isSegment));
   const base = parseAbsolutePath(expanded(baseDir ?? '', home)).unwrapOr(null);
   const bases =
     base === null ? roots : [base, ...(lastSegment(base) === 'git' ? [parentPath(base)] : []), ...roots];
@@ -95,6 +106,14 @@ function directoriesOfRepository(
       childPath(root, 'git'),
     ]),
   );
+}
+
+/** Of a name such as `local/`, whose last part was lost, the slash was lost on the disk, too. */
+function asDirectories(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/');
 }
 
 /** The directory that the record's `repoUrl` names; null when it names none, or nothing that can be one. */

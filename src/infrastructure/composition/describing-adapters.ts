@@ -7,9 +7,10 @@ import { tokens } from './tokens.ts';
 
 /** The technology behind the ports that tell of the store and of what lies beside it. */
 export function describingAdapters({ settings, store, standingStore, env }: Surrounded): ContainerModule {
-  const { layout, home, storeSource } = settings;
+  const { layout, home, storeSource, defaultPlaces } = settings;
   return new ContainerModule(({ bind }) => {
     constant(bind, tokens.storeSource, () => storeSource);
+    constant(bind, tokens.defaultPlaces, defaultPlaces);
     constant(bind, tokens.standingStore, standingStore);
     constant(bind, tokens.maintenance, store);
     made(bind, tokens.glance, () =>

@@ -35,6 +35,6 @@ export const describingModule = new ContainerModule(({ bind }) => {
     load,
     tellOfLegacy,
   });
-  provide(bind, tokens.showConfig, showConfig, { load });
+  provide(bind, tokens.showConfig, showConfig, { load, places: tokens.defaultPlaces });
   provide(bind, tokens.validateConfig, validateConfig, { load });
 });

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ok, type Result } from 'neverthrow';
 import { readLayers } from '../../application/config/load-config.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
-import { configKeys, type Backend } from '../../domain/config/config.ts';
+import type { DefaultPlaces } from '../../application/ports/default-places.ts';
+import { configKeys, type Backend, type ConfigKey } from '../../domain/config/config.ts';
 import type { ConfigEntry, ConfigProblem, LayeredConfig } from '../../domain/config/layer-config.ts';
 import type { AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { fileConfigLayers } from '../config/config-layers.ts';
@@ -29,6 +30,7 @@ export interface Settings {
   readonly isInUse: () => Promise<boolean>;
   /** What decided on the store. */
   readonly storeSource: string;
+  readonly defaultPlaces: DefaultPlaces;
 }
 
 /** What tells the store from others: its path, or the URL of its database. */
@@ -78,6 +80,15 @@ export async function decideSettings(
     isInUse: async () =>
       isDeepStrictEqual(storeNamedBy((await readLayers(configLayers, null)).unwrapOr(null)), store),
     storeSource: sourceOf(store, layered, state),
+    defaultPlaces: () => (state.isOk() ? defaultPlacesIn(layout) : {}),
+  };
+}
+
+function defaultPlacesIn(layout: StateLayout): Partial<Record<ConfigKey, AbsolutePath>> {
+  return {
+    'sessiondb.sqlite.path': layout.sqliteStore,
+    'sessiondb.json.path': layout.jsonStore,
+    'workspaces.dir': layout.workspaces,
   };
 }
 

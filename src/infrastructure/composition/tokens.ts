@@ -5,6 +5,7 @@ import type { ClockAndIds } from '../../application/ports/clock-and-ids.ts';
 import type { ConfigFiles } from '../../application/ports/config-files.ts';
 import type { ConfigLayers } from '../../application/ports/config-layers.ts';
 import type { ConsolidationMemory, LegacyGlance } from '../../application/ports/consolidation-memory.ts';
+import type { DefaultPlaces } from '../../application/ports/default-places.ts';
 import type { ExclusiveLock } from '../../application/ports/exclusive-lock.ts';
 import type { GitInspection } from '../../application/ports/git-inspection.ts';
 import type { GitMerges } from '../../application/ports/git-merges.ts';
@@ -56,6 +57,7 @@ export const tokens = {
   userConfig: token<UserConfig>('UserConfig'),
   integrity: token<StoreIntegrity>('StoreIntegrity'),
   storeSource: token<StoreSource>('StoreSource'),
+  defaultPlaces: token<DefaultPlaces>('DefaultPlaces'),
   health: token<MachineHealth>('MachineHealth'),
   configFiles: token<ConfigFiles>('ConfigFiles'),
   configLayers: token<ConfigLayers>('ConfigLayers'),

@@ -3,12 +3,9 @@ import { copyFile, lstat, mkdir, open, readlink, realpath, symlink } from 'node:
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ResultAsync } from 'neverthrow';
 import type { CopyRequest } from '../../application/ports/ignored-files.ts';
+import type { SkipReason } from '../../application/ports/narration.ts';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { attempt } from '../filesystem/file-errors.ts';
-
-/** Why a file stays behind. */
-export type SkipReason =
-  'exists' | 'link-leaves-tree' | 'parent-is-no-directory' | 'not-a-file' | 'gone' | 'unreadable';
 
 /** Copies files, given by their paths below the top, and returns those that it copied. */
 export type TreeCopier = (paths: readonly string[]) => ResultAsync<readonly string[], FileError>;

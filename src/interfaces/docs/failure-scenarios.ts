@@ -64,7 +64,7 @@ export const failureScenarios: Readonly<Record<OperationError['kind'], Scenario>
   PullRequestChanged: ['pr', 'protects what somebody put onto the PR branch, at origin or here'],
   PullRequestNeeded: ['approve', 'says that there is no pull request, or nothing to make one of'],
   PullRequestUnpublished: ['approve', 'says that the PR branch is gone, or has something else'],
-  RepositoryBare: ['bad-input-repository', 'it is bare'],
+  RepositoryBare: ['bare-repository', 'is to be named itself where a worktree of it is'],
   RepositoryEmpty: ['bad-input-repository', 'it has no commit'],
   RepositoryShallow: ['bad-input-repository', 'it is shallow and the strategy is %s'],
   SessionAhead: ['approve', 'names uncommitted files, and commits that the pull request lacks'],

@@ -40,7 +40,7 @@ function isDirectory(path: AbsolutePath): boolean {
 
 /** The directory that a call counts as made from; a failure if it matters and is not known. */
 export function directoryFor(
-  { directory: need }: Pick<Operation, 'directory'>,
+  { directory: need, parameters }: Pick<Operation, 'directory' | 'parameters'>,
   input: InputOf<Parameters>,
   directory: CallDirectory,
 ): Result<AbsolutePath, UnusableDirectory | FailureOf<'WorkingDirectoryNeeded'>> {
@@ -48,6 +48,19 @@ export function directoryFor(
   if (directory.kind === 'refused') return err(directory.error);
   const { error } = directory;
   const matters = typeof need === 'string' ? need === 'always' : need.every((name) => input[name] === null);
+  if (error === null && !matters && hasRelativePath(parameters, input))
+    return err({ kind: 'WorkingDirectoryNeeded', unlessGiven: [] });
   if (!matters) return ok(error?.kind === 'WorkingDirectoryMissing' ? error.path : nowhere);
   return err(error ?? { kind: 'WorkingDirectoryNeeded', unlessGiven: typeof need === 'string' ? [] : need });
+}
+
+/** Whether an input names something on the disk from where the call is made; what has a colon may be a URL. */
+function hasRelativePath(parameters: Parameters, input: InputOf<Parameters>): boolean {
+  return Object.entries(parameters).some(([name, parameter]) => {
+    if (!('suggests' in parameter)) return false;
+    const { kind } = parameter.suggests ?? {};
+    if (kind !== 'file' && kind !== 'directory') return false;
+    const fixed = kind === 'file' ? /^(?:\/|~(?:\/|$))/ : /^(?:\/|~(?:\/|$)|[^/]*:)/;
+    return [input[name]].flat().some((text) => typeof text === 'string' && !fixed.test(text));
+  });
 }

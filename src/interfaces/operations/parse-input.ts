@@ -23,6 +23,10 @@ export function parseInput<Declared extends Parameters>(
   const input: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
     const value = given[name] ?? absent(parameter);
+    if ((parameter.kind === 'texts' || parameter.kind === 'choices') && !Array.isArray(value)) {
+      const elements = parameter.kind === 'texts' ? 'texts' : parameter.choices.join(', ');
+      return usage(`${label(name)} takes a list of ${elements}, not ${shown(value)} alone`, null);
+    }
     const [fault] = faultsIn(parameter, value);
     if (fault !== undefined) {
       return usage(`${label(name)} takes ${allowedValues(parameter)}, not ${shown(fault.value)}`, null);
@@ -64,8 +68,7 @@ function faultsIn(parameter: Parameter, value: unknown): readonly { readonly val
       return unless(typeof value === 'boolean');
     case 'texts':
     case 'choices': {
-      if (!Array.isArray(value)) return unless(false);
-      const elements: readonly unknown[] = value;
+      const elements = value as readonly unknown[];
       return elements
         .filter((one) =>
           parameter.kind === 'texts' ? typeof one !== 'string' : !isOneOf(parameter.choices, one),

@@ -11,12 +11,12 @@ export type ConfigFinding = Finding<ConfigMove['kind'], 'move' | 'rename' | 'rem
 };
 
 /** The settings that are, or were, not where this version expects them. */
-export function configFindings({
-  moves,
-  done,
-}: Pick<MigratedConfig, 'moves' | 'done'>): readonly ConfigFinding[] {
+export function configFindings({ moves, files, done }: MigratedConfig): readonly ConfigFinding[] {
+  const edited = new Set(files.map(({ path }) => path));
   return moves.map((move) => {
-    const action = actionOf(move);
+    const intended = actionOf(move);
+    // Of a file that only earlier versions read, nothing is taken away.
+    const action = intended === 'remove' && !edited.has(move.file) ? 'none' : intended;
     return {
       kind: move.kind,
       severity: needsMore(move) ? 'warning' : 'info',

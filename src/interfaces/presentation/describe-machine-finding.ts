@@ -8,7 +8,7 @@ export function describeMachineFinding(finding: MachineFinding): string {
   const at = quoted(finding.path ?? '');
   switch (finding.kind) {
     case 'setting-wrong':
-      return `${describeConfigProblem(finding.problem)}. Correct it, then check: minsky config validate`;
+      return `${asSentence(describeConfigProblem(finding.problem))} Correct it, then check: minsky config validate`;
     case 'setting-ignored':
       return describeConfigNotice(finding.notice);
     case 'open-to-others':
@@ -34,6 +34,10 @@ export function describeMachineFinding(finding: MachineFinding): string {
         finding.done ? 'It is gone for good.' : 'Remove it for good: minsky doctor --fix'
       }`;
   }
+}
+
+function asSentence(text: string): string {
+  return text.endsWith('?') ? text : `${text}.`;
 }
 
 function restrictCommand(path: string): string {

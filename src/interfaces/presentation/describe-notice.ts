@@ -1,4 +1,4 @@
-import type { Notice } from '../../application/ports/narration.ts';
+import type { Notice, SkipReason } from '../../application/ports/narration.ts';
 import { describeConfigNotice } from './describe-config.ts';
 import { counted } from './render-text.ts';
 import { printable, quoted } from './safe-text.ts';
@@ -64,7 +64,7 @@ export function describeNotice(notice: Notice): NoticeText {
     case 'ChangesSetAside':
       return describeSetAside(notice);
     case 'CopySkipped':
-      return warning(`Did not copy ${quoted(notice.path)}: ${printable(notice.reason)}.`);
+      return warning(`Did not copy ${quoted(notice.path)}: ${whySkipped[notice.reason]}.`);
     case 'CarriedThrough':
       return note(
         `Session ${printable(notice.session)} is half-way where others can see it, so this is carried through. Asked once more it stops at once; the same command then completes it.`,
@@ -88,6 +88,15 @@ function describeSetAside({
         `The uncommitted changes of session ${name} do not fit what came in. All of them are kept in ${setAside.stash} (${setAside.commit.slice(0, 12)}); see them: ${commandLine('git', '-C', path, 'stash', 'show', '--patch', setAside.stash)}`,
       );
 }
+
+const whySkipped: Readonly<Record<SkipReason, string>> = {
+  exists: 'the workspace has it already',
+  'link-leaves-tree': 'it is a link that leads out of the repository',
+  'parent-is-no-directory': 'the workspace has something else in the place of its directory',
+  'not-a-file': 'it is not a file',
+  gone: 'it is not there any more',
+  unreadable: 'it may not be read',
+};
 
 const whyLeft: Readonly<Record<Extract<Notice, { kind: 'BranchLeft' }>['because'], string>> = {
   'own-commits': 'it has commits that neither the session nor its base has',

@@ -29,7 +29,10 @@ export const inputFailures: CatalogueOf<InvalidInput> = {
     ...usage,
     when: 'git would not accept the name as a branch.',
     message: ({ value }) => `${quoted(value)} cannot be the name of a branch.`,
-    hint: () => 'Read the rules for names: git help check-ref-format',
+    hint: ({ value }, situation) =>
+      situation.given.name === value && (situation.given.branch ?? null) === null
+        ? `Give the branch a name of its own: ${retyped(situation, { branch: 'BRANCH' })}`
+        : 'Read the rules for names: git help check-ref-format',
   },
   InvalidRepository: {
     ...usage,

@@ -1,14 +1,11 @@
 import type { ConfigShown, ConfigValidated } from '../../application/config/show-config.ts';
-import { describeConfigNotice, describeConfigProblem, renderValue } from './describe-config.ts';
+import { describeConfigProblem, renderValue } from './describe-config.ts';
 import { counted, renderTable } from './render-text.ts';
 import { printable } from './safe-text.ts';
 import { painted, type TextEnvironment } from './text-environment.ts';
 
-/** Every setting with its value, layer and source; then what is wrong and what is not obeyed. */
-export function renderConfigShown(
-  { settings, problems, notices }: ConfigShown,
-  environment: TextEnvironment,
-): string {
+/** Every setting with its value, layer and source; then what is wrong. */
+export function renderConfigShown({ settings, problems }: ConfigShown, environment: TextEnvironment): string {
   const table = renderTable(
     settings,
     [
@@ -19,26 +16,13 @@ export function renderConfigShown(
     ],
     environment,
   );
-  const remarks = [
-    ...problems.map(
-      (problem) => `${painted('red', 'problem:', environment)} ${describeConfigProblem(problem)}`,
-    ),
-    ...notices.map(
-      (notice) => `${painted('yellow', 'warning:', environment)} ${describeConfigNotice(notice)}`,
-    ),
-  ];
+  const remarks = problems.map(
+    (problem) => `${painted('red', 'problem:', environment)} ${describeConfigProblem(problem)}`,
+  );
   return remarks.length === 0 ? table : `${table}\n\n${remarks.join('\n')}`;
 }
 
-/** That the configuration is in order, and what of it is not obeyed all the same. */
-export function renderConfigValidated(
-  { set, notices }: ConfigValidated,
-  environment: TextEnvironment,
-): string {
-  return [
-    `The configuration is valid: ${set === 0 ? 'every setting has its default' : `${counted(set, 'setting')} of your own`}.`,
-    ...notices.map(
-      (notice) => `${painted('yellow', 'warning:', environment)} ${describeConfigNotice(notice)}`,
-    ),
-  ].join('\n');
+/** That the configuration is in order. */
+export function renderConfigValidated({ set }: ConfigValidated): string {
+  return `The configuration is valid: ${set === 0 ? 'every setting has its default' : `${counted(set, 'setting')} of your own`}.`;
 }

@@ -26,9 +26,9 @@ export const repositoryFailures: CatalogueOf<RepositoryRefused> = {
   },
   RepositoryBare: {
     ...refused,
-    when: 'The repository is bare and so has no files to work on.',
-    message: ({ path }) => `The repository ${quoted(path)} is bare.`,
-    hint: ({ path }) => `Start from a clone of it: ${commandLine('git', 'clone', path)}`,
+    when: 'The directory is a worktree of a bare repository.',
+    message: ({ path }) => `That is only a worktree of ${quoted(path)}, which is bare.`,
+    hint: ({ path }, situation) => `Name the bare repository itself: ${retyped(situation, { repo: path })}`,
   },
   NotACheckout: {
     ...refused,

@@ -1,7 +1,7 @@
 import { isLive } from '../../domain/session/session.ts';
 import { parseSessionName } from '../../domain/session/session-name.ts';
 import { renderSession } from '../../domain/session/session-document.ts';
-import { renderTask, renderTaskQuery } from '../../domain/session/task-id.ts';
+import { parseTaskQuery, renderTask, renderTaskQuery } from '../../domain/session/task-id.ts';
 import type { Unresolved } from '../../domain/workspace/resolve-workspace.ts';
 import { candidateCommands, candidateDetails, candidateLines } from './candidates.ts';
 import type { CatalogueOf } from './catalogue-entry.ts';
@@ -18,7 +18,7 @@ export const resolutionFailures: CatalogueOf<Unresolved> = {
     when: 'No session has the name, id, alias or path that was given.',
     message: ({ text }) => `There is no session ${quoted(text)}.`,
     hint: ({ text }, situation) =>
-      parseSessionName(text).isOk() ? seeOrStart([text], situation) : seeAll(situation),
+      parseSessionName(text).isOk() ? seeOrStart([text], situation) : byTaskOrSee(text, situation),
   },
   TaskNotFound: {
     exit: 3,
@@ -99,6 +99,13 @@ function seeAll({ command }: Situation): string {
   return command === 'session restore'
     ? 'See what is in the trash: minsky session list --status trashed'
     : 'See what there is: minsky session list';
+}
+
+/** What cannot be a name, such as `md#176`, may be the session's task. */
+function byTaskOrSee(text: string, situation: Situation): string {
+  const isTask = parseTaskQuery(text).isOk() && 'task' in (situation.operation?.parameters ?? {});
+  const byTask = retyped(situation, { name: null, names: null, task: text });
+  return isTask ? `By its task: ${byTask}\n${seeAll(situation)}` : seeAll(situation);
 }
 
 /** What works with any session may be what somebody types who wanted to begin with one. */

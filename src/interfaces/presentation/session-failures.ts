@@ -52,7 +52,7 @@ export const sessionFailures: CatalogueOf<SessionRefused> = {
     when: 'The branch begins with `pr/`, where prepared merges are kept.',
     message: ({ branch }) =>
       `Branches under pr/ are kept for prepared merges, so ${quoted(branch)} cannot be used.`,
-    hint: ({ branch }, situation) => retyped(situation, { branch: branch.replace(/^pr\//, '') }),
+    hint: ({ branch }, situation) => retyped(situation, { branch: outsidePr(branch) }),
   },
   DirectoryOccupied: {
     ...refused,
@@ -122,4 +122,9 @@ function anotherWay(name: string, situation: Situation): string {
 
 function goTo(name: string): string {
   return `cd "$(${commandLine('minsky', 'session', 'dir', name)})"`;
+}
+
+function outsidePr(branch: string): string {
+  const rest = branch.replace(/^(?:pr\/)+/, '');
+  return rest === 'pr' ? 'pr-branch' : rest;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ConfigShown } from '../../../src/application/config/show-config.ts';
 import { tokens } from '../../../src/infrastructure/composition/tokens.ts';
 import { diskFull } from '../faults.ts';
 import { outcomeOf, World } from '../world.ts';
@@ -59,6 +60,19 @@ describe('config show', () => {
       problems: [{ kind: 'UnreadableConfig' }, { kind: 'BadValue', key: 'trash.retention', value: 'soon' }],
       notices: [{ kind: 'SystemKeyInRepository', key: 'sessiondb.backend' }],
     });
+    expect(world.notices).toMatchObject([{ kind: 'Config', notice: { key: 'sessiondb.backend' } }]);
+  });
+
+  it('tells the place where things are as long as nobody chose one', async () => {
+    const world = new World();
+    const workspaces = async (): Promise<unknown> => {
+      const { settings } = (await show(world)) as ConfigShown;
+      return settings.find(({ key }) => key === 'workspaces.dir');
+    };
+    const key = 'workspaces.dir';
+    expect(await workspaces()).toEqual({ key, value: '/state/sessions', layer: 'default', source: null });
+    world.layers = [{ layer: 'user', entries: [{ key, value: '/elsewhere', source: 'config.yaml' }] }];
+    expect(await workspaces()).toEqual({ key, value: '/elsewhere', layer: 'user', source: 'config.yaml' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Session } from '../../../src/domain/session/session.ts';
 import { tokens } from '../../../src/infrastructure/composition/tokens.ts';
-import { absolutePath, repositoryId } from '../../../src/interfaces/testing/testing.ts';
+import { absolutePath, branchName, repositoryId } from '../../../src/interfaces/testing/testing.ts';
 import { remove } from '../commands.ts';
 import { arrange, callsOf, diskFull, disagreements, faultsOf, storeBusy } from '../faults.ts';
 import { inTrash } from '../memory-disk.ts';
@@ -23,7 +23,9 @@ const deleteHello = (world: World): Promise<unknown> => remove(world, ['hello'])
 const preparations: Record<string, (world: World) => Promise<unknown>> = {
   'of a worktree': (world) => withHello(world, () => world.holds('hello', { repo, workspace })),
   'of a clone that has no marker': (world) =>
-    withHello(world, () => world.holds('hello', {}, { marker: null })),
+    withHello(world, () =>
+      world.holds('hello', {}, { marker: null, checkout: { branch: branchName('hello') } }),
+    ),
   'of a workspace that is gone': (world) => withHello(world, () => world.holds('hello', {}, null)),
 };
 

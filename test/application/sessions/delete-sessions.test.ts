@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Session } from '../../../src/domain/session/session.ts';
-import { absolutePath, taskId } from '../../../src/interfaces/testing/testing.ts';
+import { absolutePath, branchName, taskId } from '../../../src/interfaces/testing/testing.ts';
 import { disagreements } from '../faults.ts';
 import { remove } from '../commands.ts';
 import { inTrash } from '../memory-disk.ts';
@@ -166,6 +166,12 @@ describe('what stands at the path and was not proved to be the session’s', () 
       'WorkspaceForeign',
       async (world, { workspace }) =>
         world.stands(workspace.path, { checkout: { originUrl: 'https://example.com/owner/else' } }),
+    ],
+    [
+      'an unmarked checkout of its repository that has not its branch',
+      'WorkspaceForeign',
+      async (world, { workspace }) =>
+        world.stands(workspace.path, { checkout: { branch: branchName('main') } }),
     ],
     [
       'a marked directory whose checkout is of another repository, without the commit of the session',

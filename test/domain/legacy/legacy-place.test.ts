@@ -46,6 +46,21 @@ describe('the directories in which a workspace may be', () => {
   it.each<[string, object, string | null, readonly string[]]>([
     ['of a repository', { repoName: 'app' }, null, below('/state', ['app'])],
     ['of a local one', { repoName: 'local/app' }, null, below('/state', ['local/app', 'local-app'])],
+    ['of one that lost its name', { repoName: 'local/' }, null, below('/state', ['local', 'local-'])],
+    [
+      'of one whose name is not recorded',
+      { repoUrl: '/work/app.git/' },
+      null,
+      below('/state', ['app', 'local/app', 'local-app']),
+    ],
+    [
+      'of one at home',
+      { repoUrl: '~/work/my app' },
+      null,
+      below('/state', ['my app', 'local/my app', 'local-my app']),
+    ],
+    ['of one at the root', { repoUrl: '/' }, null, below('/state', [])],
+    ['of a remote one', { repoUrl: 'https://example.com/owner/app' }, null, below('/state', [])],
     ['of none', {}, null, below('/state', [])],
     ['of what climbs', { repoName: '../app' }, null, below('/state', ['..-app'])],
     ['of a dot', { repoName: '.' }, null, below('/state', [])],

@@ -75,7 +75,10 @@ describe('a call', () => {
 
   it.each([
     [{ cdw: '/' }, "There is no input 'cdw'"],
-    [{ status: 'active' }, "status takes any of starting, active, pr-open, merged, trashed, not 'active'"],
+    [
+      { status: 'active' },
+      "status takes a list of starting, active, pr-open, merged, trashed, not 'active' alone",
+    ],
     [{ status: ['gone'] }, "status takes any of starting, active, pr-open, merged, trashed, not 'gone'"],
     [{ limit: 0 }, "limit takes a whole number from 1 to 1,000, not '0'"],
     [{ long: 'yes' }, "long takes true or false, not 'yes'"],
@@ -100,6 +103,13 @@ describe('a call', () => {
     ['session_delete', { names: ['x'] }, null],
     ['config_show', {}, 'WORKING_DIRECTORY_NEEDED'],
     ['db_status', {}, null],
+    ['db_backup', { file: 'here.json' }, 'WORKING_DIRECTORY_NEEDED'],
+    ['db_restore', { file: './here.json' }, 'WORKING_DIRECTORY_NEEDED'],
+    ['db_restore', { file: '/r/here.json' }, null],
+    ['session_start', { name: 'x', repo: 'app' }, 'WORKING_DIRECTORY_NEEDED'],
+    ['session_start', { name: 'x', repo: 'git@host:app' }, null],
+    ['session_list', { repo: '~/app' }, null],
+    ['session_pr', { name: 'x', bodyFile: 'body.md' }, 'WORKING_DIRECTORY_NEEDED'],
     ['session_get', { cwd: '.' }, 'INVALID_PATH'],
     ['session_get', { name: 'x', cwd: '.' }, 'INVALID_PATH'],
     ['session_get', { name: 'x', cwd: 5 }, 'INVALID_PATH'],

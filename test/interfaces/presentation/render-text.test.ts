@@ -127,8 +127,8 @@ describe('a notice', () => {
       "warning: Only the record of session fix-login was moved: nothing proves that what is at '/w/fix-login' is its workspace, so that was left there.",
     ],
     [
-      { kind: 'CopySkipped', path: '.env', reason: 'it is a link' },
-      "warning: Did not copy '.env': it is a link.",
+      { kind: 'CopySkipped', path: '.env', reason: 'link-leaves-tree' },
+      "warning: Did not copy '.env': it is a link that leads out of the repository.",
     ],
     [{ kind: 'WaitingForLock', path: '/l' }, "note: Waiting for another minsky that works with '/l'."],
   ])('%j is said in a sentence', (notice, sentence) => {
@@ -156,7 +156,6 @@ describe('the configuration and the store', () => {
       'sessiondb.url  postgres://me:***@db/x  user   /c.yaml',
       '',
       'problem: /c.yaml: \'session.strategy\' cannot be {"a":1}; allowed: clone',
-      "warning: /c.yaml sets 'version', which is a setting of earlier versions that this one has no use for",
     ]);
   });
 

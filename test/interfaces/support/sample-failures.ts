@@ -184,7 +184,7 @@ export const sampleFailures: Samples = {
       ],
     },
   ],
-  SessionNotFound: [{ text: 'fix-it' }, { text: '/home/me/else where' }],
+  SessionNotFound: [{ text: 'fix-it' }, { text: 'md#176' }, { text: '/home/me/else where' }],
   TaskNotFound: [{ task: query }],
   SessionAmbiguous: [{ text: '019a0000', candidates: [session, other] }],
   TaskAmbiguous: [{ task: query, candidates: [session, { ...session, id: other.id }] }],
