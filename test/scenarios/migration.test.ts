@@ -55,6 +55,10 @@ describe('the store', () => {
         for (const words of ['db status', 'db check', 'db repair', 'db backup']) {
           expect([words, await refusal(old, words)]).toEqual([words, { status: 6, code: 'STORE_MOVED' }]);
         }
+        // What is left there is no store of an earlier version.
+        const { stores } = await minsky.data('db consolidate');
+        // The database is empty until the first time.
+        expect(stores).toMatchObject(left === 'sqlite' && to === 'json' ? [{ reason: 'setting' }] : []);
         left = to;
       }
       expect(await minsky.data('db migrate --to sqlite')).toMatchObject({

@@ -83,6 +83,9 @@ describe.each(strategies)('a deleted %s', (strategy) => {
     await start('work');
     const first = await minsky.data('session delete work');
     expect(await minsky.data('session delete work')).toEqual(first);
+    expect((await minsky.run('session delete work')).stdout).toBe(
+      'In the trash already:\n  work\nUndo: minsky session restore work\n',
+    );
     const restored = await minsky.data('session restore work');
     const again = await minsky.json('session restore work');
     expect(again).toEqual(refused(4, 'NOT_TRASHED', { session: restored.sessions[0] }));

@@ -35,6 +35,8 @@ export interface LegacyLead {
   readonly reason: LegacyReason;
   /** Backups, and databases that a repository's file names, are merged only if they are named by the user. */
   readonly merge: boolean;
+  /** Whether it is the database of the store in use, which may hold a table of an earlier version, too. */
+  readonly inUse: boolean;
 }
 
 export interface LegacySearch {

@@ -1,4 +1,5 @@
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { SessionId } from '../../domain/session/session-id.ts';
 import { trash, type Session } from '../../domain/session/session.ts';
 import type { ClockAndIds } from '../ports/clock-and-ids.ts';
 import { trashTurn, type ExclusiveLock } from '../ports/exclusive-lock.ts';
@@ -26,6 +27,8 @@ export interface DeleteSessionsInput {
 export interface DeletedSessions {
   /** The records as they are now, in the order they were named. */
   readonly sessions: readonly Session[];
+  /** Those of them that were in the trash before. */
+  readonly already: readonly SessionId[];
 }
 
 export interface DeletePorts extends JudgePorts {
@@ -52,7 +55,8 @@ export function deleteSessions(ports: DeletePorts): DeleteSessions {
       const sessions: Session[] = [];
       for (const verdict of verdicts) sessions.push(yield* inTurn(ports, verdict, context));
       yield* ports.purgeExpired(context);
-      return ok({ sessions });
+      const already = verdicts.flatMap(({ session: { id, status } }) => (status === 'trashed' ? [id] : []));
+      return ok({ sessions, already });
     });
 }
 

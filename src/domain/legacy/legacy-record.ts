@@ -3,7 +3,10 @@ import type { Timestamp } from '../timestamp.ts';
 
 export type LegacyStoreKind = 'json' | 'sqlite' | 'postgres';
 
-/** The shape that the content of a store has; `current` is one of this version at a place where it does not belong. */
+/**
+ * The shape that the content of a store has; `current` is one of this version at a place where it does not belong, and
+ * `moved` what it leaves behind when its records have gone to another backend.
+ */
 export type LegacyGeneration =
   | 'empty'
   | 'list'
@@ -13,7 +16,8 @@ export type LegacyGeneration =
   | `S${1 | 2 | 3 | 4 | 5}`
   | `P${1 | 2 | 3 | 4 | 5}`
   | 'mixed'
-  | 'current';
+  | 'current'
+  | 'moved';
 
 /** Where a record was read. */
 export interface LegacySource {

@@ -133,10 +133,9 @@ async function withoutRepetitions(
   const unique = new Map<string, LegacyLead>();
   for (const lead of leads) {
     const identity = await identityOf(lead.address);
-    // The database of the store in use may also hold a table of an earlier version.
     if (identity === inUse && !isUrl(lead.address)) continue;
-    const before = unique.get(identity);
-    unique.set(identity, before === undefined ? lead : { ...before, merge: before.merge || lead.merge });
+    const before = unique.get(identity) ?? { ...lead, inUse: identity === inUse };
+    unique.set(identity, { ...before, merge: before.merge || lead.merge });
   }
   return [...unique.values()];
 }
@@ -154,11 +153,11 @@ async function isFile(path: AbsolutePath): Promise<boolean> {
 }
 
 function file(path: AbsolutePath, reason: LegacyReason, merge: boolean): LegacyLead {
-  return { location: path, address: path, reason, merge };
+  return { location: path, address: path, reason, merge, inUse: false };
 }
 
 function database(url: string, reason: LegacyReason, merge: boolean): LegacyLead {
-  return { location: withoutPassword(url), address: url, reason, merge };
+  return { location: withoutPassword(url), address: url, reason, merge, inUse: false };
 }
 
 function combined<T>(

@@ -7,6 +7,8 @@ import type {
 import { recogniseShape, type LegacyEntries } from '../../domain/legacy/legacy-shape.ts';
 import { looksLikeLegacyRecord, parseLegacyRecord } from '../../domain/legacy/parse-legacy-record.ts';
 import { parseStrayRecord } from '../../domain/legacy/stray-record.ts';
+import { parseMoveNote } from '../../domain/store/move-note.ts';
+import { noteMember } from '../persistence/json/json-file.ts';
 import { salvageObjects } from './salvage-json.ts';
 
 /** Reads JSON text of any shape; null when it is the text of something else. */
@@ -16,7 +18,10 @@ export function readLegacyJson(bytes: Uint8Array, store: string): Result<LegacyC
   const document = parseJson(text);
   if (document.isErr()) return salvaged(text, store);
   return recogniseShape(document.value).map((entries) =>
-    contentOf(isCurrent(document.value) ? { ...entries, generation: 'current' } : entries, store),
+    contentOf(
+      isCurrent(document.value) ? { ...entries, generation: generationOf(document.value) } : entries,
+      store,
+    ),
   );
 }
 
@@ -57,7 +62,12 @@ function contentOf({ generation, entries, baseDir }: LegacyEntries, store: strin
   };
 }
 
-function isCurrent(document: unknown): boolean {
+function generationOf(document: object): LegacyEntries['generation'] {
+  const note = parseMoveNote((document as Readonly<Record<string, unknown>>)[noteMember]).unwrapOr(null);
+  return note?.phase === 'gone' ? 'moved' : 'current';
+}
+
+function isCurrent(document: unknown): document is object {
   return (
     typeof document === 'object' &&
     document !== null &&

@@ -5,6 +5,7 @@ import type { LegacyContent } from '../../domain/legacy/legacy-record.ts';
 import { recogniseColumns } from '../../domain/legacy/legacy-shape.ts';
 import { diagnosePostgres } from '../persistence/postgres/diagnose-postgres.ts';
 import { checkServer, type ServerFacts } from '../persistence/postgres/postgres-location.ts';
+import { goneTable } from '../persistence/sql/move-statements.ts';
 import { readLegacyRows } from './read-legacy-rows.ts';
 
 /** Reads the table `sessions` of a database in a transaction that may not write. */
@@ -51,9 +52,17 @@ async function read(
     'postgres',
     columns.map(({ name }) => name),
   );
+  if (generation === null && (await wasMoved(client)))
+    return ok(readLegacyRows({ kind: 'postgres', store, generation: 'moved', rows: [], damaged: false }));
   if (generation === null) return err(unreadable(store, 'not-a-store', 'it has no table of sessions'));
   const { rows } = await client.query<Record<string, unknown>>('select * from sessions order by 1');
   return ok(readLegacyRows({ kind: 'postgres', store, generation, rows, damaged: false }));
+}
+
+/** Whether a store of this version was here whose records have gone to another backend. */
+async function wasMoved(client: ClientBase): Promise<boolean> {
+  const { rowCount } = await client.query('select 1 where to_regclass($1) is not null', [goneTable]);
+  return rowCount === 1;
 }
 
 function unreadable(

@@ -6,6 +6,7 @@ import type { Result } from 'neverthrow';
 import { err, ok } from 'neverthrow';
 import type { LegacyContent } from '../../domain/legacy/legacy-record.ts';
 import { recogniseColumns } from '../../domain/legacy/legacy-shape.ts';
+import { goneTable } from '../persistence/sql/move-statements.ts';
 import { errorCodeOf } from '../persistence/sqlite/error-code.ts';
 import { applicationId } from '../persistence/sqlite/sqlite-header.ts';
 import { readLegacyRows } from './read-legacy-rows.ts';
@@ -23,7 +24,10 @@ export function readLegacySqlite(
 ): Result<LegacyContent, string | null> {
   return withCopy(contents, (database) => {
     const table = tableIn(database);
-    if (table === null) return holdsNothing(database) ? ok(emptyStore) : err(null);
+    if (table === null) {
+      if (wasMoved(database)) return ok({ ...emptyStore, generation: 'moved' });
+      return holdsNothing(database) ? ok(emptyStore) : err(null);
+    }
     const { rows, damaged } = rowsOf(database, table.name);
     return ok(readLegacyRows({ kind: 'sqlite', store, generation: table.generation, rows, damaged }));
   });
@@ -56,6 +60,16 @@ const emptyStore: LegacyContent = {
   state: null,
   baseDir: null,
 };
+
+/** Whether it is a store of this version whose records have gone to another backend. */
+function wasMoved(database: Database.Database): boolean {
+  const entry = database.prepare('select 1 from sqlite_master where name = ?').get(goneTable);
+  return isOurs(database) && entry !== undefined;
+}
+
+function isOurs(database: Database.Database): boolean {
+  return Number(database.pragma('application_id', { simple: true })) === applicationId;
+}
 
 function holdsNothing(database: Database.Database): boolean {
   return database.prepare('select 1 from sqlite_master').get() === undefined;
@@ -110,8 +124,7 @@ function tableIn(
     (database.pragma(`table_info(${table})`) as readonly { readonly name: string }[]).map(({ name }) => name);
   const generation = recogniseColumns('sqlite', columns('sessions'));
   if (generation !== null) return { name: 'sessions', generation };
-  const own = Number(database.pragma('application_id', { simple: true })) === applicationId;
-  return own && columns('minsky_sessions').length > 0
+  return isOurs(database) && columns('minsky_sessions').length > 0
     ? { name: 'minsky_sessions', generation: 'current' }
     : null;
 }

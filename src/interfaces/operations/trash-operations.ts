@@ -1,3 +1,4 @@
+import type { DeletedSessions } from '../../application/sessions/delete-sessions.ts';
 import { goToCommand } from '../presentation/render-session.ts';
 import { renderSessionNames } from '../presentation/render-session-list.ts';
 import { counted } from '../presentation/render-text.ts';
@@ -33,13 +34,20 @@ const remove = defineOperation({
   examples: ['minsky session delete fix-login', 'minsky session delete --merged'],
   answer: 'sessions',
   run: (application, input, context) => application.deleteSessions(input, context),
-  toData: sessionsData,
-  renderText: ({ sessions }) => {
+  toData: ({ sessions }: DeletedSessions) => sessionsData({ sessions }),
+  renderText: ({ sessions, already }) => {
     const [first] = sessions;
     if (first === undefined) return 'There was nothing to delete.';
-    const heading = `Moved ${counted(sessions.length, 'session')} to the trash:`;
+    const moved = sessions.filter(({ id }) => !already.includes(id));
+    const before = sessions.filter(({ id }) => already.includes(id));
     const undo = sessions.length === 1 ? 'Undo' : 'Undo one';
-    return `${renderSessionNames(heading, sessions)}\n${undo}: ${commandLine('minsky', 'session', 'restore', first.name)}`;
+    return [
+      ...(moved.length === 0
+        ? []
+        : [renderSessionNames(`Moved ${counted(moved.length, 'session')} to the trash:`, moved)]),
+      ...(before.length === 0 ? [] : [renderSessionNames('In the trash already:', before)]),
+      `${undo}: ${commandLine('minsky', 'session', 'restore', first.name)}`,
+    ].join('\n');
   },
 });
 

@@ -21,7 +21,7 @@ describe('a deletion in which everything goes well', () => {
     const session = await world.holds('hello');
     const outcome = await remove(world, ['hello']);
     const record = await world.record(session);
-    expect(outcome).toEqual({ sessions: [record] });
+    expect(outcome).toEqual({ sessions: [record], already: [] });
     expect(record).toMatchObject({ status: 'trashed', trashedFrom: 'active', version: 2 });
     expect(world.calls.of(...movingCalls)).toEqual([
       'store.replace',
@@ -52,7 +52,7 @@ describe('a deletion in which everything goes well', () => {
     const world = new World();
     const workspace = { path: absolutePath('/far/away'), host: 'other', strategy: 'clone' as const };
     await world.holds('far', { status: 'merged', workspace }, null);
-    expect(await remove(world, [], { merged: true })).toEqual({ sessions: [] });
+    expect(await remove(world, [], { merged: true })).toEqual({ sessions: [], already: [] });
   });
 });
 

@@ -96,7 +96,8 @@ export function fakeApplication(replaced: Partial<Application> = {}): Applicatio
         ],
         resolvedBy: 'name',
       }),
-    deleteSessions: () => okAsync({ sessions: [{ ...session, status: 'trashed', trashedFrom: 'active' }] }),
+    deleteSessions: () =>
+      okAsync({ sessions: [{ ...session, status: 'trashed', trashedFrom: 'active' }], already: [] }),
     restoreSession: () => okAsync({ sessions: [session] }),
     purgeSessions: () => okAsync({ sessions: [] }),
     importWorkspaces: () => okAsync({ findings: [], sessions: [] }),
