@@ -131,7 +131,7 @@ const launcher = {
     globals: {
       process: 'readonly',
       require: 'readonly',
-      exports: 'writable',
+      module: 'writable',
       __dirname: 'readonly',
       __filename: 'readonly',
     },

@@ -12,7 +12,7 @@ const created = 'minsky: session started';
 /**
  * Makes the branch of a worktree, if there is none of that name, and says so in its reflog. As all that builds, git runs
  * in the place where the workspace is built: by that it is known whether it is still at work when its caller was killed.
- * It takes a moment and is carried through: a git that is ended in it may leave the lock of the branch, or half a reflog.
+ * It takes a moment, which it is given: a git that is ended in it may leave the lock of the branch, or half a reflog.
  */
 export function createSessionBranch(
   git: GitProcess,
@@ -22,7 +22,7 @@ export function createSessionBranch(
     commit,
     place,
   }: { readonly branch: BranchName; readonly commit: CommitId; readonly place: AbsolutePath },
-  { narration }: GitListener,
+  { narration, signal }: GitListener,
 ): ResultAsync<GitAnswer, GitWorkspaceError> {
   const update = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
   return findGitDirectory(repository).andThen((gitDirectory) =>
@@ -35,9 +35,17 @@ export function createSessionBranch(
             repository: 'none',
             args: [`--git-dir=${gitDirectory}`, ...update],
           },
-      { narration, signal: new AbortController().signal },
+      { narration, signal: aMomentAfter(signal) },
     ),
   );
+}
+
+/** Tells of the wish to stop a second later, to what would long have ended by then unless it hangs. */
+function aMomentAfter(signal: AbortSignal): AbortSignal {
+  if (signal.aborted) return signal;
+  const later = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => later.abort(), 1_000).unref(), { once: true });
+  return later.signal;
 }
 
 /** Deletes the branch if `createSessionBranch` made it and nothing has happened to it since. */

@@ -8,7 +8,7 @@ const packageRoot = join(__dirname, '../../..');
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) runHere();
-else require('./run-under-bundled-node.cjs').runUnderBundledNode(packageRoot, __filename, installing, stop);
+else require('./run-under-bundled-node.cjs')(packageRoot, __filename, installing, stop);
 
 function runHere() {
   const cli = join(packageRoot, 'dist/cli.cjs');

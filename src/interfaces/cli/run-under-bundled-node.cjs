@@ -6,7 +6,7 @@ const { join } = require('path');
 const { isatty } = require('tty');
 
 /** A checkout carries a Node as a development dependency; an installed package does not. */
-exports.runUnderBundledNode = (packageRoot, launcher, installing, stop) => {
+module.exports = (packageRoot, launcher, installing, stop) => {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = join(packageRoot, 'node_modules/node/bin', name);
   // The one of the checkout may be too old itself.
