@@ -8,6 +8,11 @@ import { attempt, attemptNow } from './file-errors.ts';
 // What waits for the disk is left to another thread; all the rest takes less time than the way there and back.
 const synchronised = promisify(fsync);
 
+/** Whether a file of that name is what a killed writer of the other left beside it. */
+export function isDraftOf(name: string, file: string): boolean {
+  return name.startsWith(`${file}.`) && /^[0-9a-f]{8}[.]tmp$/.test(name.slice(file.length + 1));
+}
+
 /**
  * Puts a file, for the user alone unless another mode is given, in the place of whatever file stands there, in one step that survives a power failure.
  * A link at the path is replaced, never followed.
@@ -19,7 +24,8 @@ export function writeFileAtomically(
 ): ResultAsync<void, FileError> {
   return attempt(path, async () => {
     // No secret, and no other writer has it: what makes better randomness takes longer to load than the file to write.
-    const temporary = `${path}.${process.pid.toString(36)}${Math.random().toString(36).slice(2, 10)}.tmp`;
+    const draft = Math.trunc(Math.random() * 2 ** 32).toString(16);
+    const temporary = `${path}.${draft.padStart(8, '0')}.tmp`;
     try {
       await writeDurably(temporary, content, mode);
       renameSync(temporary, path);

@@ -11,7 +11,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { childPath } from '../../../src/domain/workspace/workspace-path.ts';
-import { writeFileAtomically } from '../../../src/infrastructure/filesystem/atomic-file.ts';
+import { isDraftOf, writeFileAtomically } from '../../../src/infrastructure/filesystem/atomic-file.ts';
 import { openDirectory, runChild, unprivileged } from './real-conditions.ts';
 
 describe('a file that is written', () => {
@@ -33,6 +33,17 @@ describe('a file that is written', () => {
     const seen = await Promise.all(Array.from({ length: 100 }, () => readFile(path, 'utf8')));
     await writing;
     expect(seen.filter((text) => !texts.includes(text))).toEqual([]);
+  });
+
+  it('is known by its name for a draft until then, whatever else stands beside it', async () => {
+    const directory = openDirectory();
+    const path = childPath(directory, 'file');
+    const writing = writeFileAtomically(path, 'new');
+    const drafts = readdirSync(directory);
+    await writing;
+    expect(drafts.map((name) => isDraftOf(name, 'file'))).toEqual([true]);
+    const others = ['file', 'file.tmp', 'file.0123456.tmp', 'other.01234567.tmp', 'file.01234567.tmp.bak'];
+    expect(others.filter((name) => isDraftOf(name, 'file'))).toEqual([]);
   });
 
   it('takes the place of a link and leaves what the link leads to', async () => {

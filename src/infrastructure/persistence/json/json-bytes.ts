@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { err, errAsync, ok, Result, type ResultAsync } from 'neverthrow';
 import type { FileError, StoreError } from '../../../application/ports/port-errors.ts';
 import type { AbsolutePath } from '../../../domain/workspace/workspace-path.ts';
-import { writeFileAtomically } from '../../filesystem/atomic-file.ts';
+import { isDraftOf, writeFileAtomically } from '../../filesystem/atomic-file.ts';
 import { fileError, fileErrorOf } from '../../filesystem/file-errors.ts';
 import { danglingLink } from '../file-location.ts';
 import { unseenStoreError } from '../file-store-error.ts';
@@ -51,11 +51,8 @@ function leadsNowhere(path: string): string | null {
 
 function removeLeftovers(path: AbsolutePath): void {
   const directory = dirname(path);
-  const prefix = `${basename(path)}.`;
   for (const name of readdirSync(directory)) {
-    if (name.startsWith(prefix) && /^[0-9a-f]{8}[.]tmp$/.test(name.slice(prefix.length))) {
-      unlinkSync(join(directory, name));
-    }
+    if (isDraftOf(name, basename(path))) unlinkSync(join(directory, name));
   }
 }
 
