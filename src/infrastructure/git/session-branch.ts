@@ -1,4 +1,4 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
 import type { GitWorkspaceError } from '../../application/ports/git-workspaces.ts';
 import type { BranchName } from '../../domain/repository/branch-name.ts';
 import { parseCommitId, type CommitId } from '../../domain/repository/commit-id.ts';
@@ -12,6 +12,7 @@ const created = 'minsky: session started';
 /**
  * Makes the branch of a worktree, if there is none of that name, and says so in its reflog. As all that builds, git runs
  * in the place where the workspace is built: by that it is known whether it is still at work when its caller was killed.
+ * It takes a moment and is not stopped half-way: a reflog without its branch would stay behind.
  */
 export function createSessionBranch(
   git: GitProcess,
@@ -23,6 +24,7 @@ export function createSessionBranch(
   }: { readonly branch: BranchName; readonly commit: CommitId; readonly place: AbsolutePath },
   listener: GitListener,
 ): ResultAsync<GitAnswer, GitWorkspaceError> {
+  if (listener.signal.aborted) return errAsync({ kind: 'Interrupted' });
   const update = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
   return findGitDirectory(repository).andThen((gitDirectory) =>
     git.run(
@@ -34,7 +36,7 @@ export function createSessionBranch(
             repository: 'none',
             args: [`--git-dir=${gitDirectory}`, ...update],
           },
-      listener,
+      { ...listener, signal: new AbortController().signal },
     ),
   );
 }
