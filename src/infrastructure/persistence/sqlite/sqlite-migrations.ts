@@ -1,4 +1,5 @@
 import { migrationsFor } from '../sql/migrations/migrations.ts';
+import { keepAliases } from './keep-aliases.ts';
 
 const spelled = (record: string): string =>
   `select distinct ${record}.id, ${record}.aliases -> each.fullkey from json_each(${record}.aliases) as each`;
@@ -10,8 +11,7 @@ export const sqliteMigrations = migrationsFor({
   text: 'text',
   indexes: ['create index minsky_aliases_alias on minsky_aliases (alias, session_id)'],
   aliases: [
-    `insert into minsky_aliases (session_id, alias) select distinct kept.id, kept.aliases -> each.fullkey
-      from minsky_sessions as kept, json_each(kept.aliases) as each`,
+    keepAliases,
     `create trigger minsky_sessions_inserted after insert on minsky_sessions when new.aliases <> '[]'
       begin ${keep} end`,
     `create trigger minsky_sessions_updated after update on minsky_sessions
