@@ -109,10 +109,9 @@ function prepare(
     if (tips.pr !== merge.commit) yield* ports.branches.point(session, tips.pr, merge.commit, through);
     if (seen.pr !== merge.commit) yield* ports.host.publish(session, merge, seen, through);
     if (seen.elsewhere !== null) {
-      const { place } = seen.elsewhere;
       const { name, workspace, base } = session;
       const about = { session: name, path: workspace.path, branch: prBranchOf(name), base: base.branch };
-      context.narration.notice({ kind: 'BranchElsewhere', ...about, place });
+      context.narration.notice({ kind: 'BranchElsewhere', ...about, place: seen.elsewhere.place });
     }
     const untouched = recorded === session && tips.pr === merge.commit && seen.pr === merge.commit;
     const changed = seen.pr === null ? ('created' as const) : ('refreshed' as const);

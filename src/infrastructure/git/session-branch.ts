@@ -25,6 +25,7 @@ export function createSessionBranch(
   { narration, signal }: GitListener,
 ): ResultAsync<GitAnswer, GitWorkspaceError> {
   const update = ['update-ref', '--create-reflog', '-m', created, headRef(branch), commit, ''];
+  const later = aMomentAfter(signal);
   return findGitDirectory(repository).andThen((gitDirectory) =>
     git.run(
       gitDirectory === null
@@ -35,7 +36,7 @@ export function createSessionBranch(
             repository: 'none',
             args: [`--git-dir=${gitDirectory}`, ...update],
           },
-      { narration, signal: aMomentAfter(signal) },
+      { narration, signal: later },
     ),
   );
 }
