@@ -40,6 +40,8 @@ export interface Directory {
   readonly checkout: Partial<Checkout>;
   readonly operation: GitOperation | null;
   readonly progress: WorkspaceProgress;
+  /** Worktrees that are linked to it. */
+  readonly worktrees: readonly AbsolutePath[];
   readonly processes: readonly ProcessInside[];
   /** The branch that is kept when the directory is discarded. */
   readonly keptBranch: string | null;
@@ -60,6 +62,7 @@ export function aDirectory(overrides: Partial<Directory> = {}): Directory {
     checkout: {},
     operation: null,
     progress: { dirty: [], ahead: 0, elsewhere: 0, behind: 0, stashes: 0, branch: null },
+    worktrees: [],
     processes: [],
     keptBranch: null,
     marker: null,
@@ -92,6 +95,7 @@ export class MemoryDisk {
     enclosingCheckout: (path) => okAsync(this.#topAround(this.#real(path) ?? path)),
     entries: (directory) =>
       okAsync([...this.directories.keys()].filter((path) => parentPath(path) === directory).map(lastSegment)),
+    worktreesOf: (clone) => okAsync(this.directories.get(clone)?.worktrees ?? []),
     processesInside: (directory) => okAsync(this.directories.get(directory)?.processes ?? []),
   };
 

@@ -23,7 +23,15 @@ async function aSessionOf(strategy: 'clone' | 'worktree'): Promise<Setting> {
   return { minsky, repository, workspace: repositoryAt(session.workspace.path) };
 }
 
-const nothing = { session: 'work', dirty: [], unmerged: 0, stashes: 0, operation: null, processes: [] };
+const nothing = {
+  session: 'work',
+  dirty: [],
+  unmerged: 0,
+  stashes: 0,
+  operation: null,
+  worktrees: [],
+  processes: [],
+};
 
 /** Leaves the workspace in the middle of a merge that conflicts, with a commit that no branch has. */
 function beginMerge(workspace: GitRepository): void {
@@ -231,5 +239,23 @@ describe('another checkout at the recorded path', () => {
     await minsky.data('session purge');
     expect(readFileSync(join(workspace.path, 'precious.txt'), 'utf8')).toBe('precious\n');
     expect(standing.git('fsck')).toBe('');
+  });
+});
+
+describe('a clone that somebody linked a worktree to', () => {
+  it('is not deleted, since that would be none without it, until the worktree is gone or with --force', async () => {
+    const { minsky, workspace } = await aSessionOf('clone');
+    const linked = `${workspace.path} second look`;
+    workspace.git('worktree', 'add', '--quiet', '--detach', linked);
+    const refusal = await minsky.json('session delete work');
+    expect(refusal).toEqual(refused(4, 'WORKSPACE_HAS_WORK', { ...nothing, worktrees: [linked] }));
+    rmSync(linked, { recursive: true });
+    expect(await minsky.data('session delete work')).toMatchObject({ sessions: [{ status: 'trashed' }] });
+  });
+
+  it('does not stand in the way of another worktree of its repository', async () => {
+    const { minsky, repository, workspace } = await aSessionOf('worktree');
+    repository.git('worktree', 'add', '--quiet', '--detach', `${workspace.path} second look`);
+    expect(await minsky.data('session delete work')).toMatchObject({ sessions: [{ status: 'trashed' }] });
   });
 });

@@ -104,6 +104,7 @@ export class RepairWorld {
         entries: (directory) => okAsync(places(directory).map(lastSegment)),
         look: unused,
         enclosingCheckout: unused,
+        worktreesOf: unused,
         processesInside: unused,
       },
     };

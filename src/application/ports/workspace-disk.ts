@@ -17,6 +17,9 @@ export interface WorkspaceDisk {
   /** The names of the entries of a directory; none when it does not exist. */
   entries(directory: AbsolutePath): ResultAsync<readonly string[], FileError>;
 
+  /** The worktrees, elsewhere, that somebody linked to the clone in the directory and that still stand; none of a worktree. */
+  worktreesOf(clone: AbsolutePath): ResultAsync<readonly AbsolutePath[], FileError>;
+
   /** Other processes whose current directory is inside, this one, its ancestors and its pipeline aside; none where the system cannot tell. */
   processesInside(directory: AbsolutePath): ResultAsync<readonly ProcessInside[], FileError>;
 }

@@ -105,9 +105,13 @@ function requireNoWork(
     const progress = yield* ports.git.progressOf(session, path, context);
     const { dirty, stashes } = progress;
     const unmerged = yield* unmergedIn(ports, session, progress, context);
+    const worktrees = yield* ports.disk.worktreesOf(path);
     const processes = yield* ports.disk.processesInside(path);
     const hasWork =
-      dirty.length > 0 || unmerged !== 0 || stashes > 0 || operation !== null || processes.length > 0;
+      [dirty, worktrees, processes].some(({ length }) => length > 0) ||
+      unmerged !== 0 ||
+      stashes > 0 ||
+      operation !== null;
     return hasWork
       ? err({
           kind: 'WorkspaceHasWork' as const,
@@ -116,6 +120,7 @@ function requireNoWork(
           unmerged,
           stashes,
           operation,
+          worktrees,
           processes,
         })
       : ok();

@@ -105,6 +105,8 @@ export type DeleteRefused = {
   readonly unmerged: number | null;
   readonly stashes: number;
   readonly operation: GitOperation | null;
+  /** Worktrees elsewhere that are linked to it: without it they are none any more. */
+  readonly worktrees: readonly AbsolutePath[];
   readonly processes: readonly ProcessInside[];
 };
 

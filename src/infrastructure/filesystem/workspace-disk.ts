@@ -9,6 +9,7 @@ import { lookAtDirectory } from './checkout-on-disk.ts';
 import { entryAt } from './directory-entry.ts';
 import { attempt, attemptNow, orAbsentNow } from './file-errors.ts';
 import { idInMarker } from './marker-file.ts';
+import { linkedWorktrees } from './linked-worktrees.ts';
 import { findProcessesInside } from './processes-inside.ts';
 import { realPathNow } from './real-path.ts';
 
@@ -26,6 +27,7 @@ export function fileWorkspaceDisk(platform: NodeJS.Platform = process.platform):
       attempt(directory, () => readdir(directory))
         .orElse((error) => (error.code === 'ENOENT' ? okAsync([]) : errAsync(error)))
         .map((names) => names.sort()),
+    worktreesOf: (clone) => new ResultAsync(Promise.resolve(linkedWorktrees(clone))),
     processesInside: (directory) =>
       realPath(directory).andThen((real) =>
         real === null ? okAsync([]) : ResultAsync.fromSafePromise(findProcessesInside(real, platform)),

@@ -1,7 +1,7 @@
 import type { DeleteRefused } from '../../application/sessions/session-operation-error.ts';
 import { pathLines } from './path-lines.ts';
 import { counted } from './render-text.ts';
-import { printable } from './safe-text.ts';
+import { printable, quoted } from './safe-text.ts';
 
 /** What keeps a session from being deleted, one thing a line. */
 export function obstacles({
@@ -9,6 +9,7 @@ export function obstacles({
   unmerged,
   stashes,
   operation,
+  worktrees,
   processes,
 }: DeleteRefused): readonly string[] {
   return [
@@ -16,6 +17,7 @@ export function obstacles({
     ...(unmerged === 0 ? [] : [unmergedCommits(unmerged)]),
     ...(stashes > 0 ? [`  ${counted(stashes, 'stash', 'stashes')}`] : []),
     ...(operation === null ? [] : [`  a ${operation} in progress`]),
+    ...worktrees.map((path) => `  a worktree of its own at ${quoted(path)}`),
     ...processes.map(({ pid, name }) => `  process ${String(pid)} (${printable(name)}) inside it`),
   ];
 }

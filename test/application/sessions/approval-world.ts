@@ -222,6 +222,7 @@ export class ApprovalWorld {
         realPath: unused,
         enclosingCheckout: unused,
         entries: unused,
+        worktreesOf: unused,
         processesInside: unused,
       },
       marker: {

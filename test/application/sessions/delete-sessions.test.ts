@@ -82,6 +82,11 @@ describe('a deletion that is refused', () => {
       { operation: 'merge' },
     ],
     [
+      'has a worktree linked to it',
+      (world) => world.holds('a', {}, { worktrees: [absolutePath('/elsewhere')] }),
+      { worktrees: ['/elsewhere'] },
+    ],
+    [
       'is where a process works',
       (world) => world.holds('a', {}, { processes: [process] }),
       { processes: [process] },

@@ -108,6 +108,7 @@ export class UpdateWorld {
           }),
         enclosingCheckout: unused,
         entries: unused,
+        worktreesOf: unused,
         processesInside: unused,
       },
       git: {

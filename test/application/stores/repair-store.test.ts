@@ -79,6 +79,7 @@ class World {
         entries: () => okAsync([...this.markers.keys()].map((path) => path.replace(/^.*\//, ''))),
         look: unused,
         enclosingCheckout: unused,
+        worktreesOf: unused,
         processesInside: unused,
       },
     };
