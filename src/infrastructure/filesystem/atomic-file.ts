@@ -30,7 +30,9 @@ export function writeFileAtomically(
       await writeDurably(temporary, content, mode);
       renameSync(temporary, path);
     } catch (error) {
-      attemptNow(temporary, () => unlinkSync(temporary));
+      // What was there before is another writer's.
+      const isOurs = (error as NodeJS.ErrnoException).code !== 'EEXIST';
+      if (isOurs) attemptNow(temporary, () => unlinkSync(temporary));
       throw error;
     }
     await synchronise(dirname(path));

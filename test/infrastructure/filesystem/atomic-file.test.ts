@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { childPath } from '../../../src/domain/workspace/workspace-path.ts';
 import { isDraftOf, writeFileAtomically } from '../../../src/infrastructure/filesystem/atomic-file.ts';
 import { openDirectory, runChild, unprivileged } from './real-conditions.ts';
@@ -33,6 +33,19 @@ describe('a file that is written', () => {
     const seen = await Promise.all(Array.from({ length: 100 }, () => readFile(path, 'utf8')));
     await writing;
     expect(seen.filter((text) => !texts.includes(text))).toEqual([]);
+  });
+
+  it('leaves the draft of another writer alone, should both have come to the same name', async () => {
+    const path = childPath(openDirectory(), 'file');
+    const draft = `${path}.80000000.tmp`;
+    writeFileSync(draft, 'theirs');
+    const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const written = await writeFileAtomically(path, 'ours').match(
+      () => null,
+      ({ code }) => code,
+    );
+    chance.mockRestore();
+    expect([written, readFileSync(draft, 'utf8')]).toEqual(['EEXIST', 'theirs']);
   });
 
   it('is known by its name for a draft until then, whatever else stands beside it', async () => {
