@@ -119,7 +119,7 @@ export function expectedTour(
     line,
     status: 0,
     json: { ok: true, data: answers[at] },
-    stderr: line.startsWith('config') ? '' : stderr,
+    stderr,
   }));
 }
 
