@@ -38,14 +38,14 @@ it.each([
   ['name', 'mine', 'MINE', 'NAME_TAKEN'],
   ['task', 'mine --task 7', 'theirs --task 7', 'TASK_TAKEN'],
 ])('a start loses the %s to one that is faster, and leaves nothing', async (_what, mine, theirs, code) => {
-  const [repository, other] = [repositoryWithCommit(), repositoryWithCommit({ name: 'other' })];
-  const start = (words: string, { path }: GitRepository): string => `session start ${words} --repo ${path}`;
-  // The claims of others have been looked at by then.
-  const call = await numberOfCall(
-    aMinsky(),
-    start(mine, repository),
-    /for-each-ref .* refs\/heads refs\/remotes\/origin$/,
-  );
+  const [source, other] = [repositoryWithCommit(), repositoryWithCommit({ name: 'other' })];
+  const repository = { path: `${source.path}.git` };
+  source.git('clone', '--quiet', '--bare', '.', repository.path);
+  const start = (words: string, { path }: Pick<GitRepository, 'path'>): string =>
+    `session start ${words} --repo ${path}`;
+  // The claims of others have been looked at before the mirror is made of the bare repository.
+  const inMirror = /--git-dir=\S*\/mirrors\/\S*\.git .*for-each-ref /;
+  const call = await numberOfCall(aMinsky(), start(mine, repository), inMirror);
   const minsky = aMinsky();
   const place = code === 'NAME_TAKEN' ? other : repository;
   const outcome = await overtaken(minsky, start(mine, repository), call, () =>
