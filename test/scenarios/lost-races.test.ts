@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { repositoryWithCommit, type GitRepository } from '../support/git-repository.ts';
+import { repositoryWithCommit } from '../support/git-repository.ts';
 import { aMinsky, type JsonOutcome, type Minsky } from '../support/minsky.ts';
 import { behindItsBack } from '../support/sqlite-store.ts';
 import { aFlow, tipOf, type Flow } from './session-flow.ts';
@@ -41,7 +41,7 @@ it.each([
   const [source, other] = [repositoryWithCommit(), repositoryWithCommit({ name: 'other' })];
   const repository = { path: `${source.path}.git` };
   source.git('clone', '--quiet', '--bare', '.', repository.path);
-  const start = (words: string, { path }: Pick<GitRepository, 'path'>): string =>
+  const start = (words: string, { path }: { readonly path: string }): string =>
     `session start ${words} --repo ${path}`;
   // The claims of others have been looked at before the mirror is made of the bare repository.
   const inMirror = /--git-dir=\S*\/mirrors\/\S*\.git .*for-each-ref /;
