@@ -160,9 +160,12 @@ const testing = {
 
 const hasTesting = existsSync(testing.entryPoints.testing);
 const [program, library] = await Promise.all([build(commandLine), hasTesting ? build(testing) : null]);
+// As every chunk, it has another name in another build: a program that is running must not load half of the next one.
+const content = createHash('sha256');
+for (const { contents } of program.outputFiles) content.update(contents);
 const loadedTogether = {
   'dist/cli.cjs': [commandLine.entryPoints.cli],
-  'dist/chunks/application.cjs': application,
+  [`dist/chunks/application-${content.digest('hex').slice(0, 8).toUpperCase()}.cjs`]: application,
 };
 const files = await joinOutputFiles(program, loadedTogether, {
   ...common,

@@ -1,5 +1,5 @@
 // A step of esbuild.config.mjs.
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -74,8 +74,9 @@ function fromMemory(texts, members) {
 function withPlaces(text, path, placeOf) {
   return text.replaceAll(/"([^"\s]+\.cjs)"/g, (specifier, named) => {
     const before = resolve(dirname(path), named);
-    if (!named.startsWith('/') && !named.startsWith('.')) return specifier;
+    if (!isAbsolute(named) && !named.startsWith('.')) return specifier;
     const now = relative(dirname(path), placeOf.get(before) ?? before);
-    return JSON.stringify(now.startsWith('.') ? now : `./${now}`);
+    const spelled = now.replaceAll('\\', '/');
+    return JSON.stringify(spelled.startsWith('.') ? spelled : `./${spelled}`);
   });
 }

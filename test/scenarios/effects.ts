@@ -19,15 +19,20 @@ export interface SeenMoment extends Moment {
 
 /**
  * What a command does to the world around it, in order: files, processes and statements of SQL. Of what comes before the
- * first lock, which is nothing but looking, of what is done several times in a row, and of what goes with the process, the
- * first is enough.
+ * first lock, which is nothing but looking, of what is done several times in a row, and, for a kill, of what goes with the
+ * process, the first is enough.
  */
-export async function momentsOf(minsky: Minsky, words: Words): Promise<readonly Moment[]> {
+export async function momentsOf(
+  minsky: Minsky,
+  words: Words,
+  signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL',
+): Promise<readonly Moment[]> {
   const moments = await everyMomentOf(minsky, words);
   const locked = moments.findIndex(({ effect }) => effect.endsWith('.lock.pid"'));
   return moments.filter(
     ({ effect, asBefore }, index) =>
-      index === 0 || (index >= locked && !asBefore && effect !== moments[index - 1]?.effect),
+      index === 0 ||
+      (index >= locked && !(signal === 'SIGKILL' && asBefore) && effect !== moments[index - 1]?.effect),
   );
 }
 

@@ -42,10 +42,11 @@ describe.each(cases)('%s of a session (%s)', (_what, strategy, { prepare, words,
   }
 
   async function atEveryMoment(
+    signal: 'SIGKILL' | 'SIGINT',
     attempt: (stage: Stage, moment: Moment) => Promise<string | null>,
   ): Promise<readonly string[]> {
     const whole = await aSessionReady();
-    const moments = await momentsOf(whole.minsky, words);
+    const moments = await momentsOf(whole.minsky, words, signal);
     expect(stateOf(whole)).toBe(end);
     return anomaliesOf(
       moments.map((moment) => [
@@ -58,7 +59,7 @@ describe.each(cases)('%s of a session (%s)', (_what, strategy, { prepare, words,
   it(
     'that is killed at any moment is finished by the same command, and record and directory agree',
     async () => {
-      const anomalies = await atEveryMoment(async (stage, moment) => {
+      const anomalies = await atEveryMoment('SIGKILL', async (stage, moment) => {
         const { status } = await stoppedBefore(stage.minsky, words, 'SIGKILL', moment);
         if (status !== 'SIGKILL') return `ended with ${String(status)}`;
         const again = await stage.minsky.run(words);
@@ -77,7 +78,7 @@ describe.each(cases)('%s of a session (%s)', (_what, strategy, { prepare, words,
     'that is interrupted has either not happened or has, with nothing in between',
     async () => {
       const before = stateOf(await aSessionReady());
-      const anomalies = await atEveryMoment(async (stage, moment) => {
+      const anomalies = await atEveryMoment('SIGINT', async (stage, moment) => {
         const { status, stderr } = await stoppedBefore(stage.minsky, words, 'SIGINT', moment);
         const state = stateOf(stage);
         return state === (status === 0 ? end : before) ? null : `${String(status)}, ${state}: ${stderr}`;

@@ -126,7 +126,7 @@ describe.each(ways)('a migration from $from to $to', ({ from, to, prepare }) => 
       const model = await prepare();
       const before = await everythingIn(model);
       const settings = settingsOf(model);
-      const moments = (await momentsOf(model, words)).filter(({ number }) => number % 4 === 0);
+      const moments = (await momentsOf(model, words, 'SIGINT')).filter(({ number }) => number % 4 === 0);
       const anomalies = await anomaliesOf(
         moments.map((moment) => [
           `${String(moment.number)} ${moment.effect}`,

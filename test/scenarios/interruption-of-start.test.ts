@@ -21,10 +21,11 @@ const minutes = 60_000;
 
 describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words }) => {
   async function atEveryMoment(
+    signal: 'SIGKILL' | 'SIGINT',
     attempt: (stage: Stage, moment: Moment, all: readonly Moment[]) => Promise<string | null>,
   ): Promise<readonly string[]> {
     const whole = aStage(wishes);
-    const moments = await momentsOf(whole.minsky, words(whole));
+    const moments = await momentsOf(whole.minsky, words(whole), signal);
     expect({ several: moments.length > 20, left: whole.left(/^mirrors/) }).toEqual({
       several: true,
       left: 'one session',
@@ -40,7 +41,7 @@ describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words })
   it(
     'that is killed at any moment leaves, after the next command, none or a whole session',
     async () => {
-      const anomalies = await atEveryMoment(async (stage, moment) => {
+      const anomalies = await atEveryMoment('SIGKILL', async (stage, moment) => {
         const { status } = await stoppedBefore(stage.minsky, words(stage), 'SIGKILL', moment);
         if (status !== 'SIGKILL') return `ended with ${String(status)}`;
         const again = moment.number % 2 === 0;
@@ -60,7 +61,7 @@ describe.each(Object.entries(starts))('a start (%s)', (_what, { wishes, words })
   it(
     'that is interrupted leaves nothing at once, or has succeeded already',
     async () => {
-      const anomalies = await atEveryMoment(async (stage, moment, all) => {
+      const anomalies = await atEveryMoment('SIGINT', async (stage, moment, all) => {
         const { status, stderr } = await stoppedBefore(stage.minsky, words(stage), 'SIGINT', moment);
         const left = stage.left(/^mirrors\/[^.]/);
         if (status === 0) {

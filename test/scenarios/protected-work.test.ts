@@ -212,6 +212,17 @@ describe('a workspace that lost its marker', () => {
 });
 
 describe('another checkout at the recorded path', () => {
+  it('that is another worktree of the repository is never touched', async () => {
+    const { minsky, repository, workspace } = await aSessionOf('worktree');
+    rmSync(workspace.path, { recursive: true });
+    repository.git('worktree', 'prune');
+    repository.git('worktree', 'add', '--quiet', '-b', 'other', workspace.path);
+    const outcome = await minsky.json('session delete work');
+    expect(outcome).toEqual(refused(4, 'WORKSPACE_FOREIGN', { session: 'work', path: workspace.path }));
+    await minsky.data('session delete work --force');
+    expect(workspace.git('branch', '--show-current')).toBe('other');
+  });
+
   it.each([
     ['of another session', (other: GitRepository, path: string) => renameSync(other.path, path)],
     [

@@ -75,11 +75,11 @@ export function judgeDeletion(
 /**
  * The git directory must agree with the record too: the checkout's top, and its repository, which may be called otherwise
  * by now: with a marker in it, the commit that the session started from tells that it is the same. Where no marker is, it
- * must have the session's branch as well: another clone of the repository, put there since, has not.
+ * must have the session's branch as well: another clone or worktree of the repository, put there since, has not.
  */
 function proveOurs(
   { git, machine }: JudgePorts,
-  { workspace: { path }, repo, base, branch }: Session,
+  { workspace: { path, strategy }, repo, base, branch }: Session,
   marked: boolean,
   context: CallContext,
 ): Step<boolean> {
@@ -88,6 +88,8 @@ function proveOurs(
     const sameName = repositoryOfCheckout(checkout, machine).repo.id === repo.id;
     if (marked) return sameName ? okAsync(true) : git.hasCommit(path, base.commit, context);
     if (!sameName || checkout.branch === branch) return okAsync(sameName);
+    // All worktrees of a repository have its branches.
+    if (strategy === 'worktree') return okAsync(false);
     return git
       .collidingBranch({ kind: 'checkout', path }, branch, context)
       .map((existing) => existing === branch);

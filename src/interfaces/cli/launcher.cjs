@@ -5,6 +5,7 @@ const fs = require('fs');
 const { basename, dirname, isAbsolute, join } = require('path');
 
 const packageRoot = join(__dirname, '../../..');
+const user = process.getuid ? process.getuid() : 0;
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) runHere();
@@ -39,11 +40,10 @@ function loader(cache) {
     const module = { exports: {} };
     modules.set(filename, module);
     const source = fs.readFileSync(filename, 'utf8');
-    const kept = cache === null ? undefined : attempt(() => keptOf(cache, filename, source));
-    const cachedData = kept === undefined ? undefined : attempt(() => fs.readFileSync(kept.place));
+    const place = cache === null ? null : placeOf(cache, filename, source);
+    const { cachedData, isDue } = (place !== null && attempt(() => keptAt(place))) || { isDue: false };
     const script = new Script(source, { filename, cachedData });
-    if (kept !== undefined && (kept.isDue || script.cachedDataRejected))
-      compiled.push({ script, place: kept.place });
+    if (isDue || script.cachedDataRejected) compiled.push({ script, place });
     const requireHere = (id) => (id.startsWith('.') ? load(join(dirname(filename), id)) : require(id));
     requireHere.resolve = require.resolve;
     try {
@@ -70,19 +70,49 @@ function cacheDirectory() {
   return caches === undefined || NODE_DISABLE_COMPILE_CACHE ? null : join(caches, 'minsky', 'compile-cache');
 }
 
-/** Undefined for a file that does not begin with the mark of its build, or of which somebody else has kept something. */
-function keptOf(cache, filename, source) {
+/** Null for a file that does not begin with the mark of its build. */
+function placeOf(cache, filename, source) {
   const [mark, build] = /^\/\/ ([0-9a-f]+)\n/.exec(source) || [];
-  if (mark === undefined) return undefined;
-  const user = process.getuid ? process.getuid() : 0;
-  const name = [build, process.version, process.arch, user].join('-');
-  const place = join(cache, name, operation(), basename(filename));
-  const stats = fs.statSync(place, { throwIfNoEntry: false });
-  if (stats === undefined) return { place, isDue: true };
-  // With sudo the home may be that of a user who must not decide what root runs.
-  if (process.getuid && stats.uid !== user) return undefined;
-  // The first run may have had little to do; what is kept anew has what was kept before, and what this run has called.
-  return { place, isDue: Date.now() - stats.mtimeMs > 60 * 60 * 1000 };
+  if (mark === undefined) return null;
+  return join(cache, [build, process.version, process.arch, user].join('-'), operation(), basename(filename));
+}
+
+/** What is kept there, and whether it is to be kept anew; fails where somebody else has kept something. */
+function keptAt(place) {
+  const { O_RDONLY, O_NOFOLLOW = 0 } = fs.constants;
+  let file;
+  try {
+    file = fs.openSync(place, O_RDONLY | O_NOFOLLOW);
+  } catch (error) {
+    if (error.code === 'ENOENT') return { isDue: true };
+    throw error;
+  }
+  try {
+    const stats = fs.fstatSync(file);
+    // With sudo the home may be that of a user who must not decide what root runs.
+    if (process.getuid && stats.uid !== user) throw new Error('it is not ours');
+    const bytes = fs.readFileSync(file);
+    const cachedData = bytes.subarray(0, -4);
+    if (bytes.length < 8 || bytes.readUInt32LE(cachedData.length) !== checksumOf(cachedData))
+      return { isDue: true };
+    // The first run may have had little to do; what is kept anew has what was kept before, and what this run has called.
+    return { cachedData, isDue: Date.now() - stats.mtimeMs > 60 * 60 * 1000 };
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/**
+ * V8 believes what it is given, and ends the process where it makes no sense. A word of every 64 bytes tells a block
+ * that the disk has lost; all of them would take longer than what is gained.
+ */
+function checksumOf(bytes) {
+  let [sum, sums] = [bytes.length, 0];
+  for (let at = 0; at + 4 <= bytes.length; at += 64) {
+    sum = (sum + bytes.readInt32LE(at)) | 0;
+    sums = (sums + sum) | 0;
+  }
+  return (sum ^ sums) >>> 0;
 }
 
 function operation() {
@@ -97,15 +127,30 @@ function operation() {
 
 function keep({ script, place }) {
   const build = dirname(dirname(place));
-  if (!fs.existsSync(build)) removeEarlier(dirname(build));
-  fs.mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
-  // Whoever reads the file finds the whole of it, or none: V8 does not notice that a part is missing.
-  const temporary = place + '.' + process.pid;
+  if (!fs.existsSync(build)) attempt(() => removeEarlier(dirname(build)));
+  makeDirectory(dirname(place));
+  const data = script.createCachedData();
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32LE(checksumOf(data));
+  // Whoever reads the file finds the whole of it, or none; on another machine with this home the process has its number, too.
+  const temporary = [place, process.pid, Math.random().toString(36).slice(2)].join('.');
   try {
-    fs.writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flush: true });
+    fs.writeFileSync(temporary, Buffer.concat([data, checksum]), { mode: 0o600, flag: 'wx', flush: true });
     fs.renameSync(temporary, place);
-  } catch {
+  } catch (error) {
     fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** With those above it; the one of Node goes on for ever where none can be made, as below /proc. */
+function makeDirectory(directory) {
+  try {
+    fs.mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if (error.code === 'EEXIST') return;
+    if (error.code !== 'ENOENT' || dirname(directory) === directory) throw error;
+    makeDirectory(dirname(directory));
+    fs.mkdirSync(directory, { mode: 0o700 });
   }
 }
 
@@ -114,7 +159,9 @@ function removeEarlier(cache) {
   const monthAgo = Date.now() - 30 * 24 * 60 * 60 * 1000;
   const builds = fs.existsSync(cache) ? fs.readdirSync(cache).map((name) => join(cache, name)) : [];
   for (const build of builds) {
-    if (fs.statSync(build).mtimeMs < monthAgo) fs.rmSync(build, { recursive: true, force: true });
+    attempt(() => {
+      if (fs.statSync(build).mtimeMs < monthAgo) fs.rmSync(build, { recursive: true, force: true });
+    });
   }
 }
 
@@ -122,13 +169,14 @@ function removeEarlier(cache) {
 function attempt(work) {
   try {
     return work();
-  } catch {
+  } catch (error) {
     return undefined;
   }
 }
 
-/** What a shell takes for the command that installs everything anew. */
+/** What a shell takes for the command that installs everything anew: a checkout, or the package where it is installed. */
 function installing() {
+  if (!fs.existsSync(join(packageRoot, 'package-lock.json'))) return 'npm install --global minsky';
   const plain = /^[A-Za-z0-9_./:@%+=,-]+$/.test(packageRoot);
   return 'cd ' + (plain ? packageRoot : "'" + packageRoot.split("'").join("'\\''") + "'") + ' && npm ci';
 }

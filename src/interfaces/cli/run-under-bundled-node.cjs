@@ -12,7 +12,11 @@ module.exports = (packageRoot, launcher, installing, stop) => {
   // The one of the checkout may be too old itself.
   if (!existsSync(node) || process.env.MINSKY_LAUNCHER === String(process.ppid)) {
     const versions = 'needs Node.js 22.18 or newer, and this is ' + process.versions.node + '. ';
-    stop(7, versions + 'Install one, or let this checkout have its own: ' + installing());
+    const isCheckout = existsSync(join(packageRoot, 'package-lock.json'));
+    stop(
+      7,
+      versions + 'Install one' + (isCheckout ? ', or let this checkout have its own: ' + installing() : '.'),
+    );
     return;
   }
   // argv[1] is a symbolic link when npm installed it; the launcher's own path never is.

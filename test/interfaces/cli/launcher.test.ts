@@ -19,7 +19,7 @@ import { plantedTree } from '../../support/planted-tree.ts';
 import { repositoryRoot } from '../../support/repository-root.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
-type Checkout = { built?: string; bundledNode?: boolean };
+type Checkout = { built?: string; bundledNode?: boolean; installed?: boolean };
 
 const launcherPath = 'src/interfaces/cli/launcher.cjs';
 const pretendVersion = (version: string): string[] => [
@@ -34,9 +34,10 @@ const report = asBuilt(
   `process.stdout.write(JSON.stringify({ node: process.versions.node, argv: process.argv.slice(2) }));`,
 );
 
-function checkout({ built, bundledNode = true }: Checkout): string {
+function checkout({ built, bundledNode = true, installed = false }: Checkout): string {
   const tree = plantedTree({
     'package.json': '{ "type": "module" }',
+    ...(installed ? {} : { 'package-lock.json': '{}' }),
     ...(built === undefined ? {} : { 'dist/cli.cjs': built }),
   });
   mkdirSync(join(tree, dirname(launcherPath)), { recursive: true });
@@ -207,7 +208,9 @@ describe('what was compiled', () => {
     const { ino } = statSync(kept);
     once();
     expect(statSync(kept).ino).toBe(ino);
-    for (const damaged of [Buffer.alloc(0), first.subarray(0, -8), Buffer.alloc(first.length)]) {
+    const middle = Buffer.from(first).fill(0, first.length >> 1, (first.length >> 1) + 256);
+    const others = [Buffer.alloc(0), first.subarray(0, -8), Buffer.alloc(first.length)];
+    for (const damaged of [...others, middle]) {
       writeFileSync(kept, damaged);
       expect(once()).toHaveLength(first.length);
     }
@@ -297,6 +300,13 @@ describe('on a Node that is too old', () => {
     });
   });
 
+  it('names no directory of an installed package, in which nothing can be installed', () => {
+    const tree = checkout({ built: report, bundledNode: false, installed: true });
+    expect(launch(tree, pretendVersion('20.20.2'), []).stderr).toBe(
+      'minsky: needs Node.js 22.18 or newer, and this is 20.20.2. Install one.\n',
+    );
+  });
+
   it('says how to mend the Node of the checkout when that cannot be started', () => {
     const tree = checkout({ built: report, bundledNode: false });
     mkdirSync(join(tree, 'node_modules/node/bin/node'), { recursive: true });
@@ -326,6 +336,7 @@ describe('on a Node that is too old', () => {
     const tree = join(plantedTree({}), "o'dd name");
     mkdirSync(join(tree, dirname(launcherPath)), { recursive: true });
     copyFileSync(join(repositoryRoot, launcherPath), join(tree, launcherPath));
+    writeFileSync(join(tree, 'package-lock.json'), '{}');
     expect(launch(tree, [], []).stderr).toContain(`cd '${tree.replace("'", `'\\''`)}' && npm ci\n`);
   });
 
