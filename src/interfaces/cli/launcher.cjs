@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript of 2020 without `node:` specifiers: it must run on a Node that is too old for minsky.
 'use strict';
+const { Buffer } = require('buffer');
 const fs = require('fs');
 const { basename, dirname, isAbsolute, join } = require('path');
 
@@ -137,7 +138,7 @@ function keep({ script, place }) {
   try {
     fs.writeFileSync(temporary, Buffer.concat([data, checksum]), { mode: 0o600, flag: 'wx', flush: true });
     fs.renameSync(temporary, place);
-  } catch (error) {
+  } catch {
     fs.rmSync(temporary, { force: true });
   }
 }
@@ -169,7 +170,7 @@ function removeEarlier(cache) {
 function attempt(work) {
   try {
     return work();
-  } catch (error) {
+  } catch {
     return undefined;
   }
 }
