@@ -40,7 +40,7 @@ export const interfaceFailures: CatalogueOf<InterfaceError> = {
       `The native code of better-sqlite3 cannot be loaded, and without it there is neither store nor lock: ${quoted(file)} (${shortened(printable(detail), 300)}).`,
     hint: ({ package: directory }) =>
       [
-        `Install it again: ${commandLine('cd', directory.replace(/[\\/]node_modules[\\/][^\\/]+$/, ''))} && npm ci`,
+        `Install it again: ${installing(directory.replace(/[\\/]node_modules[\\/][^\\/]+$/, ''))}`,
         `If that brings none for this platform, build it: ${commandLine('cd', directory)} && npx node-gyp rebuild`,
       ].join('\n'),
   },
@@ -53,3 +53,10 @@ export const interfaceFailures: CatalogueOf<InterfaceError> = {
     details: () => ({}),
   },
 };
+
+/** A package that npm installed for everybody has no lock file to install from. */
+function installing(root: string): string {
+  return /[\\/]node_modules[\\/]minsky$/.test(root)
+    ? commandLine('npm', 'install', '--global', 'minsky')
+    : `${commandLine('cd', root)} && npm ci`;
+}

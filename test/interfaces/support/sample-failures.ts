@@ -35,6 +35,11 @@ export const sampleFailures: Samples = {
       file: '/m/node_modules/better-sqlite3/build/Release/better_sqlite3.node',
       detail: 'it is not there',
     },
+    {
+      package: '/usr/lib/node_modules/minsky/node_modules/better-sqlite3',
+      file: '/usr/lib/node_modules/minsky/node_modules/better-sqlite3/build/Release/better_sqlite3.node',
+      detail: 'it is not there',
+    },
   ],
   Defect: [{ detail: 'x is not a function', stack: 'Error: x is not a function\n    at secret.ts:1:1' }],
   InvalidSessionName: [
