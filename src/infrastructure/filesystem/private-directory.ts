@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
 import { entryNow } from './directory-entry.ts';
@@ -11,11 +11,26 @@ export function ensurePrivateDirectory(directory: AbsolutePath): ResultAsync<voi
 }
 
 function ensureNow(directory: AbsolutePath): Result<void, FileError> {
-  return attemptNow(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }))
-    .map(() => undefined)
-    .orElse((error) =>
-      ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(error.code) ? namingObstacle(directory, error) : err(error),
-    );
+  return attemptNow(directory, () => makeWithParents(directory)).orElse((error) =>
+    ['ENOENT', 'ENOTDIR', 'EEXIST'].includes(error.code) ? namingObstacle(directory, error) : err(error),
+  );
+}
+
+/** Node's own way goes on for ever, deaf to signals, where a directory that is missing cannot be made, as below /proc. */
+function makeWithParents(directory: AbsolutePath): void {
+  const parent = parentPath(directory);
+  const made = attemptNow(directory, () => makeOne(directory));
+  if (made.isOk()) return;
+  if (made.error.code === 'ENOENT' && parent !== directory) makeWithParents(parent);
+  makeOne(directory);
+}
+
+function makeOne(directory: AbsolutePath): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if (!isDirectory(directory)) throw error;
+  }
 }
 
 /**
@@ -30,12 +45,13 @@ function namingObstacle(
   return entryNow(path).andThen((entry) => {
     const parent = parentPath(path);
     if (entry === null) return parent === path ? err(error) : namingObstacle(parent, error, path);
-    return attemptNow(path, () => statSync(path).isDirectory())
-      .orElse(() => ok(false))
-      .andThen((usable) => {
-        if (!usable) return err<never, FileError>({ ...error, path, reason: 'not-a-directory' });
-        if (missing === null) return err(error);
-        return attemptNow(missing, () => mkdirSync(missing, { mode: 0o700 })).andThen(() => err(error));
-      });
+    if (!isDirectory(path)) return err<never, FileError>({ ...error, path, reason: 'not-a-directory' });
+    if (missing === null) return err(error);
+    return attemptNow(missing, () => mkdirSync(missing, { mode: 0o700 })).andThen(() => err(error));
   });
+}
+
+/** Whether that is there, links followed. */
+function isDirectory(path: AbsolutePath): boolean {
+  return attemptNow(path, () => statSync(path).isDirectory()).unwrapOr(false);
 }

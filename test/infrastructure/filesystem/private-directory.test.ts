@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node
 import { describe, expect, it } from '@jest/globals';
 import { childPath } from '../../../src/domain/workspace/workspace-path.ts';
 import { ensurePrivateDirectory } from '../../../src/infrastructure/filesystem/private-directory.ts';
+import { absolutePath } from '../../../src/interfaces/testing/testing.ts';
 import { openDirectory, unprivileged } from './real-conditions.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -53,6 +54,11 @@ describe('what is in the way is named:', () => {
     symlinkSync('/nowhere/at/all', state);
     const error = (await ensurePrivateDirectory(childPath(root, ...segments)))._unsafeUnwrapErr();
     expect(error).toMatchObject({ path: state, reason: 'not-a-directory' });
+  });
+
+  it('a place where nothing can be made, without going on for ever', async () => {
+    const outcome = await ensurePrivateDirectory(absolutePath('/proc/not there/nor this'));
+    expect(outcome._unsafeUnwrapErr()).toMatchObject({ kind: 'FileError', code: 'ENOENT' });
   });
 
   it('a link that leads to itself', async () => {
