@@ -23,7 +23,6 @@ export interface StoreReport {
 /** Tells of every store that was found, in the order of their locations. */
 export function reportStores(stores: readonly FoundStore[]): readonly StoreReport[] {
   return stores
-    .filter((store) => !isOurs(store))
     .map(({ lead, content, problem }): StoreReport => {
       const complete = content !== null && !content.damaged && content.unreadable.length === 0;
       // Whoever still goes there is told where the records are now.
@@ -44,24 +43,22 @@ export function reportStores(stores: readonly FoundStore[]): readonly StoreRepor
 
 /** What is wrong with whole stores. */
 export function storeFindings(stores: readonly FoundStore[]): readonly ConsolidationFinding[] {
-  return stores
-    .filter((store) => !isOurs(store))
-    .flatMap(({ lead, content, problem }): readonly ConsolidationFinding[] => {
-      const about = { session: null, path: lead.location, action: 'none', done: false } as const;
-      if (problem !== null) {
-        const { reason, detail } = problem;
-        // At a known place there may be the file of anything.
-        const severity = reason === 'not-a-store' && lead.reason.kind !== 'argument' ? 'info' : 'error';
-        return [{ kind: 'store-unreadable', severity, ...about, reason, said: detail }];
-      }
-      return content?.damaged === true
-        ? [{ kind: 'store-damaged', severity: 'error', ...about, records: content.records.length }]
-        : [];
-    });
+  return stores.flatMap(({ lead, content, problem }): readonly ConsolidationFinding[] => {
+    const about = { session: null, path: lead.location, action: 'none', done: false } as const;
+    if (problem !== null) {
+      const { reason, detail } = problem;
+      // At a known place there may be the file of anything.
+      const severity = reason === 'not-a-store' && lead.reason.kind !== 'argument' ? 'info' : 'error';
+      return [{ kind: 'store-unreadable', severity, ...about, reason, said: detail }];
+    }
+    return content?.damaged === true
+      ? [{ kind: 'store-damaged', severity: 'error', ...about, records: content.records.length }]
+      : [];
+  });
 }
 
 /** What holds nothing of earlier versions: the store in use, and the sign that a migration left where a store was. */
-function isOurs({ lead: { inUse, reason }, content, problem }: FoundStore): boolean {
+export function isOurs({ lead: { inUse, reason }, content, problem }: FoundStore): boolean {
   if (inUse) return problem?.reason === 'not-a-store';
   return content?.generation === 'moved' && reason.kind !== 'argument';
 }

@@ -10,7 +10,7 @@ import type { CallContext } from '../ports/narration.ts';
 import type { FileError, StoreError } from '../ports/port-errors.ts';
 import type { StoreSnapshots } from '../ports/store-snapshots.ts';
 import { gatherLegacy, type GatheredLegacy, type GatherLegacyPorts } from './gather-legacy.ts';
-import { reportStores, storeFindings, type StoreReport } from './report-stores.ts';
+import { isOurs, reportStores, storeFindings, type StoreReport } from './report-stores.ts';
 
 export interface ConsolidateInput {
   /** Files, directories and URLs, as typed. */
@@ -46,14 +46,17 @@ export function workOutConsolidation(
     const held = yield* ports.snapshots.readAll();
     const current = held.map(({ session }) => session);
     const remembered = yield* ports.memory.read();
-    return gatherLegacy(ports, { named: input.paths, current }, context).map((gathered) => ({
-      held,
-      remembered,
-      plan: planned(ports, gathered, current, remembered, input),
-      stores: reportStores(gathered.stores),
-      aboutStores: storeFindings(gathered.stores),
-      seen: seenIn(gathered),
-    }));
+    return gatherLegacy(ports, { named: input.paths, current }, context).map((gathered) => {
+      const told = gathered.stores.filter((store) => !isOurs(store));
+      return {
+        held,
+        remembered,
+        plan: planned(ports, gathered, current, remembered, input),
+        stores: reportStores(told),
+        aboutStores: storeFindings(told),
+        seen: seenIn(gathered),
+      };
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { err, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { childPath, parseAbsolutePath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
@@ -42,4 +43,11 @@ export function requireGitDirectory(top: AbsolutePath): Result<AbsolutePath, Fil
     const directory = yield* gitDirectoryNow(top);
     return directory === null ? err(fileErrorOf('ENOENT', childPath(top, '.git'))) : ok(directory);
   });
+}
+
+/** The `.git` file that a registration says its worktree has; null when the directory is no registration. */
+export function backPointer(registration: AbsolutePath): Result<AbsolutePath | null, FileError> {
+  return readSmallFile(childPath(registration, 'gitdir')).map((text) =>
+    text === null ? null : parseAbsolutePath(resolve(registration, text.trimEnd())).unwrapOr(null),
+  );
 }

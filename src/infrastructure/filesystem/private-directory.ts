@@ -1,4 +1,5 @@
 import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { err, ResultAsync, type Result } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import { parentPath, type AbsolutePath } from '../../domain/workspace/workspace-path.ts';
@@ -16,16 +17,19 @@ function ensureNow(directory: AbsolutePath): Result<void, FileError> {
   );
 }
 
-/** Node's own way goes on for ever, deaf to signals, where a directory that is missing cannot be made, as below /proc. */
-function makeWithParents(directory: AbsolutePath): void {
-  const parent = parentPath(directory);
+/**
+ * Makes it with those above it, or throws. Node's own way goes on for ever, deaf to signals, where a directory that is missing
+ * cannot be made, as below /proc.
+ */
+export function makeWithParents(directory: string): void {
+  const parent = dirname(directory);
   const made = attemptNow(directory, () => makeOne(directory));
   if (made.isOk()) return;
   if (made.error.code === 'ENOENT' && parent !== directory) makeWithParents(parent);
   makeOne(directory);
 }
 
-function makeOne(directory: AbsolutePath): void {
+function makeOne(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
@@ -52,6 +56,6 @@ function namingObstacle(
 }
 
 /** Whether that is there, links followed. */
-function isDirectory(path: AbsolutePath): boolean {
+function isDirectory(path: string): boolean {
   return attemptNow(path, () => statSync(path).isDirectory()).unwrapOr(false);
 }

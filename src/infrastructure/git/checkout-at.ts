@@ -12,12 +12,12 @@ import {
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
 import { entryAt } from '../filesystem/directory-entry.ts';
+import { backPointer } from '../filesystem/git-directory.ts';
 import { realPathNow } from '../filesystem/real-path.ts';
 import { attempt, orAbsent } from '../filesystem/file-errors.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
 import { branchOf } from './known-refs.ts';
 import { parseFacts, questions } from './repository-facts.ts';
-import { backPointer } from './worktree-registration.ts';
 
 /** Asks git which repository contains a directory; two processes side by side in the usual case. */
 export function checkoutAt(git: GitProcess): GitInspection['checkoutAt'] {

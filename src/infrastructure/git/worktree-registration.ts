@@ -1,6 +1,5 @@
-import { readdirSync, statSync, type Stats } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { errAsync, ok, safeTry, type Result, type ResultAsync } from 'neverthrow';
 import type { FileError } from '../../application/ports/port-errors.ts';
 import type { SessionId } from '../../domain/session/session-id.ts';
@@ -8,14 +7,12 @@ import {
   childPath,
   lastSegment,
   parentPath,
-  parseAbsolutePath,
   type AbsolutePath,
 } from '../../domain/workspace/workspace-path.ts';
 import { attempt, attemptNow, fileErrorOf, orAbsentNow } from '../filesystem/file-errors.ts';
-import { entryNow } from '../filesystem/directory-entry.ts';
-import { gitDirectoryNow } from '../filesystem/git-directory.ts';
+import { entryNow, namesNow } from '../filesystem/directory-entry.ts';
+import { backPointer, gitDirectoryNow } from '../filesystem/git-directory.ts';
 import { idInMarker, readMarker } from '../filesystem/marker-file.ts';
-import { readSmallFile } from '../filesystem/small-file.ts';
 
 /**
  * The directory `worktrees/<id>` of the main repository that belongs to the worktree in `directory` and to no other;
@@ -30,7 +27,7 @@ export function findRegistration(
     if (named !== null && (yield* otherOwner(named, directory)) === null) return ok(named);
     if (commonDirectory === null) return ok(null);
     const all = childPath(commonDirectory, 'worktrees');
-    for (const id of (yield* orAbsentNow(attemptNow(all, () => readdirSync(all)))) ?? []) {
+    for (const id of yield* namesNow(all)) {
       const registration = childPath(all, id);
       const pointed = yield* backPointer(registration);
       if (pointed !== null && (yield* samePlace(pointed, childPath(directory, '.git'))))
@@ -47,7 +44,7 @@ export function findGoneRegistration(
 ): Result<AbsolutePath | null, FileError> {
   return safeTry(function* () {
     const all = childPath(commonDirectory, 'worktrees');
-    for (const name of (yield* orAbsentNow(attemptNow(all, () => readdirSync(all)))) ?? []) {
+    for (const name of yield* namesNow(all)) {
       const registration = childPath(all, name);
       const marker = yield* readMarker(registration);
       if (idInMarker(marker) !== id) continue;
@@ -84,13 +81,6 @@ export function isOwnWorktree(
   return isRegistration(gitDirectory)
     ? otherOwner(gitDirectory, directory).map((owner) => owner === null)
     : ok(true);
-}
-
-/** The `.git` file that a registration says its worktree has; null when the directory is no registration. */
-export function backPointer(registration: AbsolutePath): Result<AbsolutePath | null, FileError> {
-  return readSmallFile(childPath(registration, 'gitdir')).map((text) =>
-    text === null ? null : parseAbsolutePath(resolve(registration, text.trimEnd())).unwrapOr(null),
-  );
 }
 
 /** The registration that the worktree's own `.git` file names; null when it is no worktree. */

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeWithParents } from '../../filesystem/private-directory.ts';
 import { sessionColumns, type SessionRow } from '../sql/session-row.ts';
 import { errorCodeOf } from './error-code.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
@@ -11,7 +12,7 @@ import { migrateSqlite } from './migrate-sqlite.ts';
  */
 export async function createSqliteFile(path: string): Promise<void> {
   const directory = dirname(path);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeWithParents(directory);
   const workshop = mkdtempSync(join(directory, '.new-store-'));
   try {
     const draft = join(workshop, 'draft.sqlite');
